@@ -1,0 +1,48 @@
+"""Look up cited facts: `scifacts.open()` opens a fact base for questions."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scifacts.base import Answer, Base, Hit, open  # noqa: A004
+    from scifacts.errors import (
+        BaseNotFoundError,
+        InvalidBaseError,
+        QueryError,
+        ScifactsError,
+        UnknownNameError,
+    )
+    from scifacts.model import Citation, Document, Entity, Fact, Figure
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "Base",
+    "BaseNotFoundError",
+    "Citation",
+    "Document",
+    "Entity",
+    "Fact",
+    "Figure",
+    "Hit",
+    "InvalidBaseError",
+    "QueryError",
+    "ScifactsError",
+    "UnknownNameError",
+    "open",
+]
+
+_HOMES = {
+    "scifacts.base": ("Answer", "Base", "Hit", "open"),
+    "scifacts.model": ("Citation", "Document", "Entity", "Fact", "Figure"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """The public names, imported when first asked for: commands pay for what they use."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    home = next((it for it, names in _HOMES.items() if name in names), "scifacts.errors")
+    return getattr(import_module(home), name)

@@ -1,0 +1,48 @@
+"""The way in and the way out: where a command line is run, and where every error ends."""
+
+import atexit
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from typer._click.exceptions import ClickException  # it has no public name
+
+from scifacts.cli.commands import application
+from scifacts.cli.terminal import say
+from scifacts.errors import ScifactsError
+
+FOUND, WRONG, INTERRUPTED = 0, 2, 130
+
+
+def status_of(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; tell its exit status: 0 found, 1 nothing found, 2 wrong."""
+    try:
+        status = application()(arguments, prog_name="scifacts", standalone_mode=False)
+        sys.stdout.flush()
+    except ScifactsError as error:
+        say(str(error))
+    except ClickException as error:
+        say(error.format_message())
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # A reader that leaves early, like `head`, has what it came for.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
+    else:
+        return status or FOUND
+    return WRONG
+
+
+def main() -> NoReturn:
+    """Run the command line of this process, and end it."""
+    # One short run, and nothing it makes refers to itself: collecting cycles costs 6 % of it.
+    gc.disable()
+    status = status_of()
+    # Taking the interpreter apart costs another 14 %, and the system frees memory faster.
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)

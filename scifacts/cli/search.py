@@ -1,0 +1,75 @@
+"""`scifacts search`: find facts by words, best first."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from scifacts.base import Answer
+from scifacts.cli.options import BaseOption, FormOption, JsonOption, asking, chosen_form, opened
+from scifacts.cli.terminal import say, screen, write
+from scifacts.query import Query
+from scifacts.render import rendered
+
+_LIMIT = 20
+
+ExactOption = Annotated[
+    bool, typer.Option("--exact", help="Only facts that hold all words, as they are spelt.")
+]
+LooseOption = Annotated[bool, typer.Option("--loose", help="Also facts that hold few words.")]
+
+
+@asking
+def run(
+    question: Query,
+    exact: ExactOption = False,
+    loose: LooseOption = False,
+    form: FormOption = None,
+    json: JsonOption = False,
+    base: BaseOption = None,
+) -> int:
+    """Find facts by words, best first, each with its document.
+
+    \b
+    Examples:
+      scifacts search SKA
+      scifacts search how many joint labs
+      scifacts search '"joint lab" -soybean program:bri value:>=50'
+      scifacts search 'telesc*' --country china --json
+
+    All words must match. If nothing holds them all, the best partial matches come, and else what
+    corrected spelling finds; standard error says so. What can be typed: scifacts help query
+    """
+    chosen = chosen_form(form, json=json)
+    if question.limit is None:
+        question = question._replace(limit=_LIMIT)
+    answer = opened(base).answer(question)
+    write(rendered(chosen, answer.hits, screen(answer.stems)))
+    for line in _remarks(answer, question):
+        say(line)
+    return 0 if answer.hits else 1
+
+
+def _remarks(answer: Answer, question: Query) -> Iterator[str]:
+    """What a reader of an answer must know beside its facts."""
+    if not answer.hits:
+        yield _nothing_found(answer, question)
+    elif answer.match == "partial":
+        yield "no fact holds all words; these hold some"
+    elif answer.match == "corrected":
+        respelt = ", ".join(f"{new!r} for {old!r}" for old, new in answer.corrections.items())
+        yield f"no fact holds all words as spelt; looked for {respelt}"
+    if answer.has_more:
+        yield f"the first {len(answer.hits)} facts; --limit 0 shows all"
+
+
+def _nothing_found(answer: Answer, question: Query) -> str:
+    """Why nothing was found, and what would find something."""
+    parts = ["nothing found"]
+    for word, near in answer.unknown.items():
+        nearest = f" (nearest: {', '.join(near)})" if near else ""
+        parts.append(f"{word!r} is in no fact{nearest}")
+    parts += [f"without {condition}: {count}" for condition, count in answer.without.items()]
+    if len(parts) == 1 and len(question.terms) > 1:
+        parts.append("no fact holds enough of the words; try fewer, or --loose")
+    return "; ".join(parts)

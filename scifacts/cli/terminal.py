@@ -1,0 +1,77 @@
+"""Standard output, standard error and the screen behind them."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable
+
+from scifacts.render import Form, Screen
+from scifacts.text import safe
+
+_SLOW_SECONDS = 0.7
+_BAR_COLUMNS = 30
+_UNWRAPPED = 10_000  # columns: what is piped is never wrapped
+
+
+def say(message: str) -> None:
+    """One line of talk, on standard error."""
+    print(f"scifacts: {safe(message)}", file=sys.stderr)
+
+
+def screen(stems: frozenset[str] = frozenset()) -> Screen:
+    """What standard output writes to (https://no-color.org, https://force-color.org)."""
+    is_terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if is_terminal else _UNWRAPPED
+    forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
+    is_dumb = os.environ.get("TERM") == "dumb"
+    styled = forced or (is_terminal and not is_dumb)
+    colored = styled and not os.environ.get("NO_COLOR")
+    return Screen(width, is_terminal, styled, colored, stems)
+
+
+def form_for(form: Form | None) -> Form:
+    """The form asked for, or the one that suits a terminal or a pipe."""
+    return form or (Form.CARDS if sys.stdout.isatty() else Form.LINES)
+
+
+def write(pieces: Iterable[str], *, paged: bool = True) -> None:
+    """Write pieces of text as they come; on a terminal, page what is taller than the screen.
+
+    Raises BrokenPipeError when nobody reads any more.
+    """
+    is_terminal = sys.stdout.isatty()
+    # What a terminal cannot show is no reason to fail; a pipe always gets UTF-8.
+    sys.stdout.reconfigure(encoding=None if is_terminal else "utf-8", errors="replace")
+    if is_terminal and paged:
+        _page("".join(pieces))
+        return
+    for piece in pieces:
+        sys.stdout.write(piece)
+
+
+def progress() -> Callable[[int, int], None]:
+    """Draws how much has been done, on a terminal and if it takes long."""
+    if not sys.stderr.isatty():
+        return lambda _done, _total: None
+    started = time.monotonic()
+
+    def draw(done: int, total: int) -> None:
+        if time.monotonic() - started < _SLOW_SECONDS:
+            return
+        share = done / max(total, 1)
+        filled = "#" * int(share * _BAR_COLUMNS)
+        line = f"indexing [{filled:.<{_BAR_COLUMNS}}] {share:4.0%}" if done < total else ""
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
+    return draw
+
+
+def _page(text: str) -> None:
+    if text.count("\n") < shutil.get_terminal_size().lines or not sys.stdin.isatty():
+        sys.stdout.write(text)
+        return
+    from pydoc import pager  # noqa: PLC0415 - only long answers are paged
+
+    os.environ.setdefault("LESS", "FRX")
+    pager(text)

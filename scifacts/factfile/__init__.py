@@ -1,0 +1,1 @@
+"""Reading fact bases: TOML to values, or every problem at once, each with its line."""

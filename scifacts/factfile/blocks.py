@@ -1,0 +1,87 @@
+"""Cut a TOML text at its top-level headers and parse it piece by piece.
+
+A piece at a time, a base of any size is read in little memory, and every item's line is known.
+In a text without multi-line strings each line that looks like one of the four headers is one, so
+the pieces together mean what the whole means; a text with such strings is one piece.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import tomli
+
+ARRAYS = ("documents", "entities", "facts")
+_HEADER = re.compile(
+    rf"^(?:\[(base)\]|\[\[({'|'.join(ARRAYS)})\]\])[ \t]*(?:#.*)?\r?$", re.MULTILINE
+)
+_HEADERS_A_PIECE = 64
+
+
+class Piece(NamedTuple):
+    """A parsed stretch of a file: its tables, its text and the number of the line it begins on."""
+
+    tables: Mapping[str, Any]
+    text: str
+    first_line: int
+
+
+class MalformedError(Exception):
+    """A text that is not TOML: `line` (from 1) and what is wrong there."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def pieces(text: str, wanted: Collection[str] = ("base", *ARRAYS)) -> Iterator[Piece]:
+    """The pieces of `text` under a `wanted` header, and what stands before any header, in order.
+
+    Raises MalformedError; the pieces before the faulty one may have been yielded by then.
+    """
+    once = set[str]()
+    arrays = set[str]()
+    line = 1
+    for root, start, end in _stretches(text):
+        stretch = text[start:end]
+        if not root or root in wanted:
+            try:
+                tables = tomli.loads(stretch)
+            except (tomli.TOMLDecodeError, RecursionError):
+                raise _fault(text) from None
+            yield Piece(tables, stretch, line)
+            keys = tables.keys() - {root} if root in ARRAYS else tables.keys()
+            arrays |= tables.keys() - keys
+            if not keys.isdisjoint(once | arrays):
+                raise _fault(text)
+            once |= keys
+        line += stretch.count("\n")
+
+
+def _stretches(text: str) -> Iterator[tuple[str, int, int]]:
+    """(header name or "", start, end) of runs of text under headers of one name."""
+    if '"""' in text or "'''" in text:
+        yield "", 0, len(text)
+        return
+    cuts = [("", 0)]
+    headers = 0
+    for header in _HEADER.finditer(text):
+        root = header[1] or header[2]
+        headers = headers + 1 if root == cuts[-1][0] else _HEADERS_A_PIECE
+        if headers >= _HEADERS_A_PIECE:
+            cuts.append((root, header.start()))
+            headers = 0
+    for (root, start), (_, end) in pairwise([*cuts, ("", len(text))]):
+        yield root, start, end
+
+
+def _fault(text: str) -> MalformedError:
+    """Why `text` as a whole is not TOML."""
+    try:
+        tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        return MalformedError(error.lineno, f"{error.msg} at column {error.colno}")
+    except RecursionError:
+        return MalformedError(1, "arrays or tables nested too deeply")
+    return MalformedError(1, "a table is defined in two places")

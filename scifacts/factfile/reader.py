@@ -1,0 +1,199 @@
+"""Link the tables of a fact base to values: definitions first, then fact by fact."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from scifacts.errors import Finding, InvalidBaseError, nearest_of
+from scifacts.factfile.places import Path
+from scifacts.factfile.shape import Fault
+from scifacts.factfile.tables import Place, Table, TableReader
+from scifacts.model import Citation, Document, Entity, EntityType, Fact, FactBase, Figure
+
+SPEAKERS = (EntityType.PERSON, EntityType.ORGANIZATION)
+Linked = TypeVar("Linked", Document, Entity)
+
+
+class Placed(NamedTuple):
+    """A fact and where it was read."""
+
+    fact: Fact
+    place: Place
+
+
+class Reading:
+    """A fact base being read: `define` what its facts speak of, then read the `facts` of a file.
+
+    Facts are not kept. Problems gather in `findings`; what is faulty is left out of the answers.
+    Documents and entities known from elsewhere may be given.
+    """
+
+    def __init__(
+        self, documents: Iterable[Document] = (), entities: Iterable[Entity] = ()
+    ) -> None:
+        self.title: str | None = None
+        self.note: str | None = None
+        self.documents = {document.id: document for document in documents}
+        self.entities = {entity.id: entity for entity in entities}
+        self._reader = TableReader()
+        self._places: dict[tuple[str, str], Place] = {}
+        self._fact_ids = set[str]()
+        self._is_part = bool(self.documents or self.entities)
+        self.headers: dict[str, dict[str, Any]] = {}
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every problem met so far."""
+        return self._reader.findings
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """The SHA-256 of every file read so far."""
+        return self._reader.digests
+
+    def define(self, files: Sequence[str]) -> None:
+        """Read the documents and entities of `files`. Raises BaseNotFoundError."""
+        for file in files:
+            for table in self._reader.tables(file, ("base", "documents", "entities")):
+                match table.root:
+                    case "base":
+                        self.headers[file] = table.values
+                        self.title = self.title or table.values.get("title")
+                        self.note = self.note or table.values.get("note")
+                    case "documents":
+                        self._add(self.documents, table, Document(**table.values))
+                    case _:
+                        self._add(self.entities, table, Entity(**table.values))
+        self._check_links(self.documents, "documents", "derived_from")
+        self._check_links(self.entities, "entities", "part_of")
+        if not self.headers and not self._is_part and not self.findings:
+            self.findings.append(
+                Finding(files[0], 1, "S103", "there is no [base] table", "add [base] with format = 1")
+            )
+
+    def facts(self, file: str) -> Iterator[Placed]:
+        """The facts of one file, in order. Raises BaseNotFoundError, FileChangedError."""
+        for table in self._reader.tables(file, ("facts",)):
+            fact = self._fact(table)
+            if fact is not None:
+                yield Placed(fact, table.place)
+
+    def place_of(self, root: str, item_id: str) -> Place:
+        """Where the document or entity with this id is defined."""
+        return self._places[root, item_id]
+
+    def definitions(self) -> dict[str, list[Document | Entity]]:
+        """What each file read so far defines."""
+        found: dict[str, list[Document | Entity]] = {}
+        for (root, item_id), place in self._places.items():
+            known = self.documents if root == "documents" else self.entities
+            found.setdefault(place.file, []).append(known[item_id])
+        return found
+
+    def raise_findings(self) -> None:
+        """Raise InvalidBaseError if there are findings."""
+        if self.findings:
+            raise InvalidBaseError(sorted(self.findings))
+
+    def _add(self, known: dict[str, Linked], table: Table, item: Linked) -> None:
+        if item.id in known:
+            self._report_repeated(table, self._places.get((table.root, item.id)))
+        else:
+            known[item.id] = item
+            self._places[table.root, item.id] = table.place
+
+    def _report_repeated(self, table: Table, first: Place | None = None) -> None:
+        where = f", first in {first.file}:{first.line()}" if first else ""
+        message = f"{table.root}: the id {table.values['id']!r} is used again{where}"
+        self._reader.report(table.place, Fault(("id",), "R201", message, "ids are unique: rename one"))
+
+    def _check_links(self, known: Mapping[str, Linked], root: str, key: str) -> None:
+        """Report links to nowhere, and links that lead back to where they start."""
+        links = {item_id: _links(item) for item_id, item in known.items()}
+        for item_id, targets in links.items():
+            for target in targets:
+                if target not in known:
+                    fault = _unknown(f"{root} {item_id!r}: {key}", target, known, (key,))
+                    self._reader.report(self._places[root, item_id], fault)
+            if item_id in reachable(targets, links):
+                message = f"{root} {item_id!r}: {key} leads back to itself"
+                fault = Fault((key,), "R204", message, "break the circle")
+                self._reader.report(self._places[root, item_id], fault)
+
+    def _fact(self, table: Table) -> Fact | None:
+        values = table.values
+        if values["id"] in self._fact_ids:
+            self._report_repeated(table)
+            return None
+        self._fact_ids.add(values["id"])
+        try:
+            values["about"] = tuple([self.entities[entity] for entity in values["about"]])
+            values["citations"] = tuple(
+                [
+                    Citation(**{**citation, "document": self.documents[citation["document"]]})
+                    for citation in values["citations"]
+                ]
+            )
+            if "said_by" in values:
+                values["said_by"] = speaker = self.entities[values["said_by"]]
+                if speaker.type not in SPEAKERS:
+                    raise KeyError(speaker.id)
+            if "figure" in values:
+                values["figure"] = Figure(**values["figure"])
+        except KeyError:
+            for fault in self._broken_links(values):
+                self._reader.report(table.place, fault)
+            return None
+        return Fact(**values)
+
+    def _broken_links(self, values: Mapping[str, Any]) -> Iterator[Fault]:
+        """Why a fact could not be linked; its values may be linked in part."""
+        subject = f"facts {values['id']!r}:"
+        for index, entity in enumerate(values["about"]):
+            if isinstance(entity, str) and entity not in self.entities:
+                yield _unknown(f"{subject} about", entity, self.entities, ("about", index))
+        for index, citation in enumerate(values["citations"]):
+            if isinstance(citation, dict) and citation["document"] not in self.documents:
+                path = ("citations", index, "document")
+                yield _unknown(f"{subject} document", citation["document"], self.documents, path)
+        speaker = values.get("said_by")
+        if isinstance(speaker, str) and speaker not in self.entities:
+            yield _unknown(f"{subject} said_by", speaker, self.entities, ("said_by",))
+        elif speaker is not None:
+            entity = self.entities[speaker] if isinstance(speaker, str) else speaker
+            if entity.type not in SPEAKERS:
+                message = f"{subject} said_by {entity.id!r} is a {entity.type}"
+                yield Fault(("said_by",), "R203", message, "name a person or an organization")
+
+
+def read_base(files: Sequence[str]) -> FactBase:
+    """All of a fact base in memory. Raises BaseNotFoundError, InvalidBaseError, FileChangedError."""
+    reading = Reading()
+    reading.define(files)
+    facts = tuple(placed.fact for file in files for placed in reading.facts(file))
+    reading.raise_findings()
+    documents, entities = tuple(reading.documents.values()), tuple(reading.entities.values())
+    return FactBase(reading.title, reading.note, documents, entities, facts)
+
+
+def reachable(starts: Iterable[str], links: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """All ids that following `links` from `starts` arrives at, the starts included."""
+    found: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        item = waiting.pop()
+        if item not in found:
+            found.add(item)
+            waiting += links.get(item, ())
+    return found
+
+
+def _links(item: Document | Entity) -> tuple[str, ...]:
+    if isinstance(item, Entity):
+        return item.part_of
+    return (item.derived_from,) if item.derived_from else ()
+
+
+def _unknown(subject: str, given: str, known: Iterable[str], path: Path) -> Fault:
+    near = nearest_of(given, known, 1)
+    remedy = f"did you mean {near[0]!r}?" if near else "define it, or name one that is defined"
+    return Fault(path, "R202", f"{subject} {given!r} is not defined", remedy)

@@ -1,0 +1,329 @@
+"""The shape of format 1, said once: it checks what was read, and it is the published JSON Schema."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from math import isfinite
+from typing import Any, NamedTuple, Never
+
+from scifacts import dates
+from scifacts.errors import nearest_of
+from scifacts.factfile.places import Path
+from scifacts.model import Bound, EntityType, Furniture, Kind
+
+FORMAT = 1
+_HIGHEST_PARAGRAPH = 100_000
+
+
+class Fault(NamedTuple):
+    """What is wrong with the value at `path`; which line that is, only its text can tell."""
+
+    path: Path
+    code: str
+    message: str
+    remedy: str
+
+
+class FaultyError(Exception):
+    """A value that breaks its rule, or a table or array that holds such values."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def under(self, key: str | int) -> Iterator[Fault]:
+        """The same faults, seen from the table or array that holds this value as `key`."""
+        for fault in self.faults:
+            yield fault._replace(path=(key, *fault.path))
+
+
+class Rule(NamedTuple):
+    """How a value is read (raising FaultyError), and how JSON Schema says the same."""
+
+    read: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+
+
+def _wrong(message: str, remedy: str, code: str = "S104") -> Never:
+    raise FaultyError([Fault((), code, message, remedy)])
+
+
+def _read_text(value: object) -> str:
+    if not isinstance(value, str):
+        _wrong("is not a string", "put it in quotes")
+    if not value.strip():
+        _wrong("is empty", "write it or leave the key out")
+    return value
+
+
+def _read_id(value: object) -> str:
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        _wrong(f"is {value!r}", "ids are lower-case words joined by hyphens", "S105")
+    return value
+
+
+def _read_number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        _wrong("is not a number", "write it without quotes, units or separators")
+    return value
+
+
+def _read_paragraph(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= _HIGHEST_PARAGRAPH:
+        _wrong("is not the number of a paragraph", "count the non-empty lines, from 1")
+    return value
+
+
+def _read_paragraphs(value: object) -> tuple[int, ...]:
+    numbers: list[int] = []
+    for part in value.split(",") if isinstance(value, str) else ():
+        bounds = _RANGE.fullmatch(part.strip())
+        first, last = (int(bounds[1]), int(bounds[2] or bounds[1])) if bounds else (0, 0)
+        if not 0 < first <= last <= _HIGHEST_PARAGRAPH:
+            numbers.clear()
+            break
+        numbers.extend(range(first, last + 1))
+    if not numbers:
+        _wrong("is not a list of paragraphs", 'write "1-25" or, in reading order, "47-61,26-29"')
+    return tuple(numbers)
+
+
+def _read_date(value: object) -> str:
+    if isinstance(value, date):  # a TOML date, without its quotes
+        return value.isoformat()
+    if not isinstance(value, str):
+        _wrong("is not a date", 'write "2025", "2025-06", "2025-06-12" or "2021/2025"', "S106")
+    try:
+        dates.span(value)
+    except ValueError as error:
+        _wrong(f"is wrong: {error}", "write a date that exists, or leave the key out", "S106")
+    return value
+
+
+def _read_hash(value: object) -> str:
+    if not isinstance(value, str) or not _SHA256.fullmatch(value):
+        _wrong("is not a SHA-256 in hexadecimal", "run `sha256sum FILE`")
+    return value
+
+
+def _read_file(value: object) -> str:
+    name = _read_text(value)
+    if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or "\0" in name:
+        _wrong("leaves the folder of sources", "name a file inside the folder given by --sources")
+    return name
+
+
+def _read_format(value: object) -> int:
+    if value != FORMAT:
+        _wrong(f"is {value!r}", f"this scifacts reads format {FORMAT}", "S107")
+    return FORMAT
+
+
+def _choice(enum: type[StrEnum]) -> Rule:
+    names = [str(member) for member in enum]
+
+    def read(value: object) -> StrEnum:
+        try:
+            return enum(value)
+        except ValueError:
+            near = nearest_of(str(value), names, 1)
+            _wrong(
+                f"{value!r} is unknown",
+                f"did you mean {near[0]!r}?" if near else f"one of {', '.join(names)}",
+            )
+
+    return Rule(read, {"enum": names})
+
+
+def _array(item: Rule) -> Rule:
+    def read(value: object) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            _wrong("is not an array", "put it in brackets: [ ... ]")
+        found: list[Any] = []
+        faults: list[Fault] = []
+        for index, element in enumerate(value):
+            try:
+                found.append(item.read(element))
+            except FaultyError as error:
+                faults += error.under(index)
+        if faults:
+            raise FaultyError(faults)
+        return tuple(found)
+
+    return Rule(read, {"type": "array", "items": item.schema})
+
+
+def _filled(array: Rule) -> Rule:
+    def read(value: object) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = array.read(value)
+        if not found:
+            _wrong("is empty", "name at least one")
+        return found
+
+    return Rule(read, {**array.schema, "minItems": 1})
+
+
+def _table(fields: Mapping[str, Rule], required: frozenset[str] = frozenset()) -> Rule:
+    def read(value: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            _wrong("is not a table", "write { key = value, ... }")
+        found: dict[str, Any] = {}
+        faults: list[Fault] = []
+        for key, inner in value.items():
+            rule = fields.get(key)
+            if rule is None:
+                faults.append(unknown_key(key, fields))
+                continue
+            try:
+                found[key] = rule.read(inner)
+            except FaultyError as error:
+                faults += error.under(key)
+        faults += [
+            Fault((), "S103", f"has no {key}", f"add {key} = ...")
+            for key in sorted(required - value.keys())
+        ]
+        if faults:
+            raise FaultyError(faults)
+        return found
+
+    schema = {
+        "type": "object",
+        "properties": {key: rule.schema for key, rule in fields.items()},
+        "required": sorted(required),
+        "additionalProperties": False,
+    }
+    return Rule(read, schema)
+
+
+def unknown_key(key: str, known: Mapping[str, Rule]) -> Fault:
+    """The fault of a key that no rule speaks of."""
+    near = nearest_of(key, known, 1)
+    remedy = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+    return Fault((key,), "S102", "is not a key of format 1", remedy)
+
+
+def _described(rule: Rule, description: str) -> Rule:
+    return Rule(rule.read, {**rule.schema, "description": description})
+
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+_TEXT = Rule(_read_text, {"type": "string", "pattern": r"\S"})
+_TEXTS = _array(_TEXT)
+_ID_RULE = Rule(_read_id, {"type": "string", "pattern": f"^{_ID.pattern}$"})
+_IDS = _array(_ID_RULE)
+_DATE = Rule(
+    _read_date,
+    {
+        "description": "2025, 2025-06, 2025-06-12, or an interval of two: 2021/2025, 2018/..",
+        "type": "string",
+        "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?|\.\.)(/(\d{4}(-\d{2}(-\d{2})?)?|\.\.))?$",
+    },
+)
+_PARAGRAPH = Rule(
+    _read_paragraph, {"type": "integer", "minimum": 1, "maximum": _HIGHEST_PARAGRAPH}
+)
+_PARAGRAPHS = Rule(
+    _read_paragraphs,
+    {
+        "description": "Ranges of paragraphs in reading order: 1-25 or 47-61,26-29",
+        "type": "string",
+        "pattern": r"^\s*\d+(-\d+)?\s*(,\s*\d+(-\d+)?\s*)*$",
+    },
+)
+
+_FURNITURE_TABLE = _table(
+    {"paragraphs": _PARAGRAPHS, "reason": _TEXT}, frozenset({"paragraphs", "reason"})
+)
+_FURNITURE = Rule(lambda value: Furniture(**_FURNITURE_TABLE.read(value)), _FURNITURE_TABLE.schema)
+
+_FIGURE = _table(
+    {
+        "value": Rule(_read_number, {"type": "number"}),
+        "bound": _described(_choice(Bound), "How the source hedged the number"),
+        "unit": _TEXT,
+        "measure": _described(_ID_RULE, "The quantity this is a reading of"),
+    },
+    frozenset({"value", "bound", "unit", "measure"}),
+)
+
+_CITATION = _table(
+    {
+        "document": _ID_RULE,
+        "paragraph": _described(_PARAGRAPH, "Where the quote begins: the n-th non-empty line"),
+        "to_paragraph": _described(_PARAGRAPH, "Where a quote that runs on ends"),
+        "quote": _described(_TEXT, "A few words, verbatim, at most 20"),
+    },
+    frozenset({"document", "paragraph", "quote"}),
+)
+
+BASE = _table(
+    {"format": Rule(_read_format, {"const": FORMAT}), "title": _TEXT, "note": _TEXT},
+    frozenset({"format"}),
+)
+
+DOCUMENT = _table(
+    {
+        "id": _ID_RULE,
+        "title": _TEXT,
+        "publisher": _TEXT,
+        "authors": _TEXTS,
+        "credits": _TEXTS,
+        "published": _DATE,
+        "file": _described(
+            Rule(_read_file, _TEXT.schema), "Its text, inside the folder given by --sources"
+        ),
+        "paragraphs": _PARAGRAPHS,
+        "sha256": Rule(_read_hash, {"type": "string", "pattern": f"^{_SHA256.pattern}$"}),
+        "derived_from": _described(_ID_RULE, "The document this one rewrites or reposts"),
+        "furniture": _described(_array(_FURNITURE), "Paragraphs that hold nothing to claim"),
+        "inferred": _described(_TEXTS, "Keys whose values are inferred; the note says from what"),
+        "note": _TEXT,
+    },
+    frozenset({"id"}),
+)
+
+ENTITY = _table(
+    {
+        "id": _ID_RULE,
+        "type": _choice(EntityType),
+        "name": _TEXT,
+        "aliases": _TEXTS,
+        "part_of": _described(_IDS, "Wholes: asking for one of them finds this part"),
+        "note": _TEXT,
+    },
+    frozenset({"id", "type", "name"}),
+)
+
+FACT = _table(
+    {
+        "id": _ID_RULE,
+        "claim": _described(_TEXT, "One sentence, in the curator's own words"),
+        "kind": _choice(Kind),
+        "about": _filled(_IDS),
+        "figure": _FIGURE,
+        "date": _DATE,
+        "said_by": _described(_ID_RULE, "A person or an organization"),
+        "citations": _filled(_array(_CITATION)),
+        "inferred": _described(_TEXTS, "Keys whose values are inferred; the note says from what"),
+        "note": _TEXT,
+    },
+    frozenset({"id", "claim", "kind", "about", "citations"}),
+)
+
+ROOTS = {"base": BASE, "documents": DOCUMENT, "entities": ENTITY, "facts": FACT}
+
+
+def base_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one file of a fact base in format 1."""
+    arrays = {root: _array(rule).schema for root, rule in ROOTS.items() if root != "base"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "scifacts fact base, format 1",
+        "type": "object",
+        "properties": {"base": BASE.schema, **arrays},
+        "additionalProperties": False,
+    }

@@ -1,0 +1,110 @@
+"""Read files into tables of a known shape, noting on which line every fault stands."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from scifacts.errors import BaseNotFoundError, Finding
+from scifacts.factfile import shape
+from scifacts.factfile.blocks import MalformedError, Piece, pieces
+from scifacts.factfile.places import Path, line_of
+
+
+class FileChangedError(Exception):
+    """A file changed between two readings of it."""
+
+
+class Place(NamedTuple):
+    """Where a table was read: enough to find the line of any value in it, once one is wanted."""
+
+    file: str
+    piece: Piece
+    path: Path
+
+    def line(self, path: Path = ()) -> int:
+        """The line, from 1, of the value at `path` inside this table."""
+        return self.piece.first_line + line_of(self.piece.text, self.path + path)
+
+
+class Table(NamedTuple):
+    """A table of a known shape: the root key it stands under, its values, where it was read."""
+
+    root: str
+    values: dict[str, Any]
+    place: Place
+
+
+class TableReader:
+    """Reads the tables of a base's files. Faulty ones are left out and stand in `findings`."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.digests: dict[str, str] = {}
+
+    def tables(self, file: str, wanted: Sequence[str]) -> Iterator[Table]:
+        """The tables of one file that stand under a `wanted` root key, in order.
+
+        Raises BaseNotFoundError, and FileChangedError if the file differs from its last reading.
+        """
+        try:
+            for piece in pieces(self._text(file), wanted):
+                for root, value in piece.tables.items():
+                    yield from self._under(root, value, Place(file, piece, (root,)), wanted)
+        except MalformedError as error:
+            self._add(Finding(file, error.line, "S101", f"not TOML: {error}", "mend it there"))
+
+    def report(self, place: Place, fault: shape.Fault) -> None:
+        """Add a finding about a value of the table at `place`, once."""
+        line = place.line(fault.path)
+        self._add(Finding(place.file, line, fault.code, fault.message, fault.remedy))
+
+    def _add(self, finding: Finding) -> None:
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def _text(self, file: str) -> str:
+        try:
+            with open(file, "rb") as stream:
+                content = stream.read()
+        except OSError as error:
+            raise BaseNotFoundError(f"cannot read {file!r}: {error.strerror}") from None
+        digest = sha256(content).hexdigest()
+        if self.digests.setdefault(file, digest) != digest:
+            raise FileChangedError(file)
+        try:
+            return content.removeprefix(b"\xef\xbb\xbf").decode()
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise MalformedError(line, f"byte {content[error.start]:#04x} is not UTF-8") from None
+
+    def _under(
+        self, root: str, value: object, place: Place, wanted: Sequence[str]
+    ) -> Iterator[Table]:
+        if root not in shape.ROOTS:
+            fault = _with_subject(shape.unknown_key(root, shape.ROOTS), "base", value)
+            self.report(place._replace(path=()), fault)
+        elif root not in wanted:
+            return
+        elif root == "base":
+            yield from self._shaped(root, value, place)
+        elif isinstance(value, list):
+            for index, element in enumerate(value):
+                yield from self._shaped(root, element, place._replace(path=(root, index)))
+        else:
+            fault = shape.Fault((), "S104", f"{root} is not an array", f"write [[{root}]]")
+            self.report(place, fault)
+
+    def _shaped(self, root: str, value: object, place: Place) -> Iterator[Table]:
+        try:
+            yield Table(root, shape.ROOTS[root].read(value), place)
+        except shape.FaultyError as error:
+            for fault in error.faults:
+                self.report(place, _with_subject(fault, root, value))
+
+
+def _with_subject(fault: shape.Fault, root: str, value: object) -> shape.Fault:
+    """The fault, its message naming the item and the key it is about."""
+    item = value.get("id") if isinstance(value, dict) else None
+    owner = f"{root} {item!r}:" if isinstance(item, str) else f"{root}:"
+    key = ".".join(str(part) for part in fault.path if isinstance(part, str))
+    return fault._replace(message=" ".join(filter(None, (owner, key, fault.message))))

@@ -1,0 +1,133 @@
+"""What an index holds: its documents and entities, with counts, and single facts by id."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scifacts.errors import UnknownNameError, nearest_of
+from scifacts.query import ENTITY_FIELDS
+
+
+class Counted(NamedTuple):
+    """The record of a document or an entity, and how many facts cite or are about it."""
+
+    record: str
+    facts: int
+
+
+def documents(connection: sqlite3.Connection) -> Iterator[Counted]:
+    """Every document, in the base's order."""
+    rows = connection.execute(
+        "SELECT record, (SELECT count(*) FROM cited WHERE document = number)"
+        " FROM documents ORDER BY number"
+    )
+    return map(Counted._make, rows)
+
+
+def entities(connection: sqlite3.Connection, of_type: str | None = None) -> Iterator[Counted]:
+    """Every entity, of one type or of all, by type and name."""
+    rows = connection.execute(
+        "SELECT record, (SELECT count(*) FROM about WHERE entity = number) FROM entities"
+        " WHERE type = coalesce(?, type) ORDER BY type, name",
+        (of_type,),
+    )
+    return map(Counted._make, rows)
+
+
+def document_record(connection: sqlite3.Connection, document_id: str) -> str:
+    """The record of one document. Raises UnknownNameError."""
+    return _record(connection, "documents", document_id)
+
+
+def entity_record(connection: sqlite3.Connection, entity_id: str) -> str:
+    """The record of one entity. Raises UnknownNameError."""
+    return _record(connection, "entities", entity_id)
+
+
+def fact_record(connection: sqlite3.Connection, fact_id: str) -> str:
+    """The record of one fact. Raises UnknownNameError."""
+    return _record(connection, "facts", fact_id)
+
+
+def same_measure(connection: sqlite3.Connection, fact_id: str, most: int) -> list[str]:
+    """The records of other readings of a fact's measure."""
+    rows = connection.execute(
+        "SELECT other.record FROM facts AS this JOIN facts AS other USING (measure)"
+        " WHERE this.id = ? AND other.id <> this.id ORDER BY other.place LIMIT ?",
+        (fact_id, most),
+    )
+    return [record for (record,) in rows]
+
+
+def same_document(connection: sqlite3.Connection, fact_id: str, most: int) -> list[str]:
+    """The records of the facts that stand nearest to a fact among those citing its documents."""
+    rows = connection.execute(
+        "SELECT DISTINCT other.record, abs(other.place - this.place) AS distance, other.place"
+        " FROM facts AS this"
+        " JOIN cited AS here ON here.fact = this.rowid"
+        " JOIN cited AS there ON there.document = here.document"
+        " JOIN facts AS other ON other.rowid = there.fact"
+        " WHERE this.id = ? AND other.id <> this.id ORDER BY distance, other.place LIMIT ?",
+        (fact_id, most),
+    )
+    return [record for record, *_ in rows]
+
+
+def totals(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many facts, documents, entities and files the index holds."""
+    return {
+        table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("facts", "documents", "entities", "files")
+    }
+
+
+def identity(connection: sqlite3.Connection) -> dict[str, str | None]:
+    """The title and note of the base."""
+    found = dict(connection.execute("SELECT key, value FROM identity"))
+    return {"title": found.get("title"), "note": found.get("note")}
+
+
+def completions(connection: sqlite3.Connection, field: str, beginning: str) -> list[str]:
+    """Up to 50 values of a field that begin as typed: `fact`, or one of the query language."""
+    of_type = field if field in ENTITY_FIELDS else None
+    if field == "fact" or field == "document":
+        sql = f"SELECT id FROM {field}s WHERE id >= :typed AND id < :end"
+    elif field == "publisher" or field == "unit":
+        table = "documents" if field == "publisher" else "facts"
+        sql = f"SELECT DISTINCT {field} FROM {table} WHERE {field} LIKE :typed || '%'"
+    else:
+        sql = (
+            "SELECT id FROM entities WHERE type = coalesce(:type, type) AND id LIKE :typed || '%'"
+            " UNION SELECT name FROM entities"
+            " WHERE type = coalesce(:type, type) AND name LIKE :typed || '%'"
+        )
+    rows = connection.execute(
+        f"{sql} ORDER BY 1 LIMIT 50",
+        {"typed": beginning, "end": beginning + "\U0010ffff", "type": of_type},
+    )
+    return [value for (value,) in rows]
+
+
+def _record(connection: sqlite3.Connection, table: str, item_id: str) -> str:
+    row = connection.execute(f"SELECT record FROM {table} WHERE id = ?", (item_id,)).fetchone()
+    if row is None:
+        what = {"facts": "fact", "documents": "document", "entities": "entity"}[table]
+        near = _near_ids(connection, table, item_id)
+        raise UnknownNameError(what, item_id, near, "ids are in the answers of `scifacts search`")
+    return str(row[0])
+
+
+def _near_ids(connection: sqlite3.Connection, table: str, item_id: str) -> list[str]:
+    """Ids like one that is not there, looked for among those that begin like it."""
+    for length in (len(item_id) // 2, 2, 0):
+        known = [
+            known
+            for (known,) in connection.execute(
+                f"SELECT id FROM {table} WHERE id >= ? AND id < ? LIMIT 2000",
+                (item_id[:length], item_id[:length] + "\U0010ffff"),
+            )
+        ]
+        near = nearest_of(item_id, known)
+        if near:
+            return near
+    return []

@@ -1,0 +1,126 @@
+"""The conditions of a question as SQL over the table of facts."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from scifacts import dates
+from scifacts.index import names
+from scifacts.query import Comparison, Condition, Query, comparison
+
+# Up to so many linked facts are gathered first; of more, each fact at hand is asked for its link.
+_FEW = 5_000
+
+
+class Where(NamedTuple):
+    """What a fact must meet, as SQL with its parameters.
+
+    `certain` tells of a fact that meets it whether it surely does; NULL if no figure was asked for.
+    """
+
+    sql: str
+    parameters: tuple[str, ...]
+    certain: str
+
+
+def where(connection: sqlite3.Connection, query: Query) -> Where:
+    """All conditions of a question. Raises QueryError for names the base does not have."""
+    parts: list[str] = []
+    parameters: list[str] = []
+    certain: list[str] = []
+    for condition in query.conditions:
+        if condition.field == "value":
+            surely, perhaps = _compared(condition)
+            parts.append(perhaps if query.possible else surely)
+            certain.append(surely)
+        else:
+            sql, values = _member(connection, condition)
+            parts.append(f"NOT coalesce({sql}, 0)" if condition.negated else sql)
+            parameters += values
+    return Where(
+        " AND ".join(parts) or "1",
+        tuple(parameters),
+        f"coalesce({' AND '.join(certain)}, 0)" if certain else "NULL",
+    )
+
+
+def _compared(condition: Condition) -> tuple[str, str]:
+    """What surely meets any of the comparisons, and what perhaps does."""
+    comparisons = [comparison(value) for value in condition.values]
+    surely = f"({' OR '.join(map(_surely, comparisons))})"
+    perhaps = f"({' OR '.join(map(_perhaps, comparisons))})"
+    return (f"NOT {perhaps}", f"NOT {surely}") if condition.negated else (surely, perhaps)
+
+
+def _surely(comparison: Comparison) -> str:
+    """Every value that the figure's wording allows meets the comparison."""
+    operator, number, upper = comparison
+    return {
+        ">=": f"low >= {number!r}",
+        ">": f"(low > {number!r} OR low = {number!r} AND low_open)",
+        "<=": f"high <= {number!r}",
+        "<": f"(high < {number!r} OR high = {number!r} AND high_open)",
+        "=": f"(low = {number!r} AND high = {number!r})",
+        "..": f"(low >= {number!r} AND high <= {upper!r})",
+    }[operator]
+
+
+def _perhaps(comparison: Comparison) -> str:
+    """Some value that the figure's wording allows meets the comparison."""
+    operator, number, upper = comparison
+    if operator == "=":
+        upper = number
+    at_least = f"(high > {number!r} OR high = {number!r} AND NOT high_open)"
+    return {
+        ">=": at_least,
+        ">": f"high > {number!r}",
+        "<=": f"(low < {number!r} OR low = {number!r} AND NOT low_open)",
+        "<": f"low < {number!r}",
+    }.get(operator, f"({at_least} AND (low < {upper!r} OR low = {upper!r} AND NOT low_open))")
+
+
+def _member(connection: sqlite3.Connection, condition: Condition) -> tuple[str, list[str]]:
+    """SQL that holds for facts with any of the condition's values, and its parameters."""
+
+    def each(resolve: Callable[[sqlite3.Connection, str, str], list[Any]], field: str) -> list[Any]:
+        return [it for value in condition.values for it in resolve(connection, field, value)]
+
+    match condition.field:
+        case "kind":
+            return f"kind IN ({_marks(condition.values)})", list(condition.values)
+        case "since":
+            return "last_day >= ?", [min(dates.span(value).first for value in condition.values)]
+        case "until":
+            return "first_day <= ?", [max(dates.span(value).last for value in condition.values)]
+        case "unit":
+            units = each(names.values_named, "unit")
+            return f"unit IN ({_marks(units)})", units
+        case "said-by":
+            return f"speaker IN ({_listed(each(names.entity_numbers, 'about'))})", []
+        case "document":
+            return _linked(connection, "cited", "document", each(names.document_numbers, "")), []
+        case "publisher":
+            documents = each(names.published_by, "")
+            return _linked(connection, "cited", "document", documents), []
+        case field:
+            parts = names.parts_of(connection, each(names.entity_numbers, field))
+            return _linked(connection, "about", "entity", parts), []
+
+
+def _linked(connection: sqlite3.Connection, table: str, column: str, numbers: list[int]) -> str:
+    """SQL that holds for facts linked to any of `numbers`."""
+    links = f"SELECT fact FROM {table} WHERE {column} IN ({_listed(numbers)})"
+    (count,) = connection.execute(
+        f"SELECT count(*) FROM ({links} LIMIT {_FEW + 1})"
+    ).fetchone()
+    if count <= _FEW:
+        return f"facts.rowid IN ({links})"
+    return f"EXISTS ({links} AND fact = facts.rowid)"
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def _marks(values: Iterable[object]) -> str:
+    return ", ".join("?" for _ in values)

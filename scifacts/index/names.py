@@ -1,0 +1,112 @@
+"""Names to what they name: the entities, documents, publishers and units of an index."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from scifacts.errors import QueryError, UnknownNameError, nearest_of
+from scifacts.query import ENTITY_FIELDS
+from scifacts.text import name_key, stems
+
+_MOST_SUGGESTIONS = 3
+_LONGEST_NAME = 12  # stems
+
+
+def entity_numbers(connection: sqlite3.Connection, field: str, name: str) -> list[int]:
+    """The entities that `name` names: by id, name or alias, of the type `field` unless `about`.
+
+    Raises UnknownNameError with the nearest names, and QueryError for a name of another type.
+    """
+    found = connection.execute(
+        "SELECT number, type, name FROM names JOIN entities ON number = entity WHERE key = ?",
+        (name_key(name),),
+    ).fetchall()
+    numbers = [number for number, kind, _ in found if field not in ENTITY_FIELDS or kind == field]
+    if numbers:
+        return numbers
+    if found:
+        _, kind, full_name = found[0]
+        raise QueryError(f"{full_name!r} is a {kind}, not a {field}; ask with --{kind}")
+    raise UnknownNameError(field, name, _similar_names(connection, field, name))
+
+
+def named_in(connection: sqlite3.Connection, words: Sequence[str]) -> dict[int, int]:
+    """The entities that a run of stems names in full, each with how many stems name it.
+
+    Of names inside a longer name only the longer one counts.
+    """
+    runs: dict[str, tuple[int, int]] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
+            runs.setdefault(" ".join(words[start:end]), (start, end))
+    marks = ", ".join("?" * len(runs))
+    rows = connection.execute(f"SELECT key, entity FROM names WHERE key IN ({marks})", (*runs,))
+    named = [(*runs[key], entity) for key, entity in rows]
+    return {
+        entity: end - start
+        for start, end, entity in named
+        if not any(
+            first <= start and end <= last and last - first > end - start
+            for first, last, _ in named
+        )
+    }
+
+
+def parts_of(connection: sqlite3.Connection, wholes: Iterable[int]) -> list[int]:
+    """The entities that are one of `wholes` or a part of one."""
+    listed = ", ".join(map(str, wholes))
+    rows = connection.execute(f"SELECT DISTINCT part FROM parts WHERE whole IN ({listed})")
+    return [part for (part,) in rows]
+
+
+def document_numbers(connection: sqlite3.Connection, _field: str, name: str) -> list[int]:
+    """The documents that `name` names: one by its id, or all whose title holds its words.
+
+    Raises UnknownNameError.
+    """
+    rows = connection.execute(
+        "SELECT number, id, coalesce(json_extract(record, '$.title'), '') FROM documents"
+    ).fetchall()
+    by_id = [number for number, document_id, _ in rows if document_id == name.lower()]
+    wanted = set(stems(name))
+    found = by_id or [number for number, _, title in rows if wanted and wanted <= set(stems(title))]
+    if not found:
+        known = [document_id for _, document_id, _ in rows]
+        raise UnknownNameError("document", name, nearest_of(name, known), "see `scifacts documents`")
+    return found
+
+
+def published_by(connection: sqlite3.Connection, _field: str, name: str) -> list[int]:
+    """The documents of the publishers that `name` names. Raises UnknownNameError."""
+    publishers = values_named(connection, "publisher", name)
+    marks = ", ".join("?" for _ in publishers)
+    rows = connection.execute(f"SELECT number FROM documents WHERE publisher IN ({marks})", publishers)
+    return [number for (number,) in rows]
+
+
+def values_named(connection: sqlite3.Connection, field: str, name: str) -> list[str]:
+    """The publishers or units of the base that hold all words of `name`. Raises UnknownNameError."""
+    table = {"publisher": "documents", "unit": "facts"}[field]
+    rows = connection.execute(f"SELECT DISTINCT {field} FROM {table} WHERE {field} IS NOT NULL")
+    known = [value for (value,) in rows]
+    wanted = set(stems(name))
+    found = [value for value in known if wanted and wanted <= set(stems(value))]
+    if not found:
+        remedy = f"known: {', '.join(sorted(known)[:5])}" if known else f"no fact has a {field}"
+        raise UnknownNameError(field, name, nearest_of(name, known), remedy)
+    return found
+
+
+def _similar_names(connection: sqlite3.Connection, field: str, name: str) -> list[str]:
+    """The nearest names of a type: those that hold the word typed, then those spelt like it."""
+    of_type = "type = ?" if field in ENTITY_FIELDS else "? IS NOT NULL"
+    rows = connection.execute(
+        "SELECT key, name, type FROM names JOIN entities ON number = entity"
+        f" WHERE {of_type} ORDER BY key",
+        (field,),
+    ).fetchall()
+    full_names = {key: full_name for key, full_name, _ in rows}
+    wanted = set(stems(name))
+    holding = [full for key, full in full_names.items() if wanted & set(key.split())]
+    spelt = [full_names[key] for key in nearest_of(name_key(name), full_names)]
+    return list(dict.fromkeys([*spelt, *holding]))[:_MOST_SUGGESTIONS]
+

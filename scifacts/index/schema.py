@@ -1,0 +1,76 @@
+"""The layout of an index file.
+
+A fact has two numbers. Its `rowid` begins with the length of its claim, so that full-text search
+meets short claims, which score best, first. Its `place` is its position in the base.
+"""
+
+import sqlite3
+from typing import Final
+
+# Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
+LAYOUT: Final = 1
+APPLICATION: Final = 0x5C1F
+
+PLACES_A_FILE: Final = 1 << 40
+LENGTH_SHIFT: Final = 40
+
+_TABLES = """
+CREATE TABLE identity (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE counts (key TEXT PRIMARY KEY, value INT) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, sha256 TEXT, read_ns INT,
+    place INT, definitions TEXT
+) WITHOUT ROWID;
+CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT UNIQUE, publisher TEXT, record TEXT);
+CREATE TABLE entities (
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE, type TEXT, name TEXT, record TEXT
+);
+CREATE TABLE names (key TEXT, entity INT, PRIMARY KEY (key, entity)) WITHOUT ROWID;
+CREATE TABLE parts (whole INT, part INT, PRIMARY KEY (whole, part)) WITHOUT ROWID;
+CREATE TABLE facts (
+    rowid INTEGER PRIMARY KEY, place INT, id TEXT, kind TEXT, speaker INT,
+    value REAL, low REAL, high REAL, low_open INT, high_open INT, unit TEXT, measure TEXT,
+    first_day TEXT, last_day TEXT, record TEXT
+);
+CREATE TABLE about (
+    entity INT, fact INT, position INT, PRIMARY KEY (entity, fact)
+) WITHOUT ROWID;
+CREATE TABLE cited (document INT, fact INT, PRIMARY KEY (document, fact)) WITHOUT ROWID;
+CREATE TABLE vocabulary (word TEXT PRIMARY KEY, backward TEXT, stem TEXT) WITHOUT ROWID;
+CREATE TABLE stems (stem TEXT PRIMARY KEY, facts INT, occurrences INT) WITHOUT ROWID;
+CREATE VIRTUAL TABLE texts USING fts5 (
+    claim, names, rest, tokenize = "unicode61 remove_diacritics 0 tokenchars '.'", columnsize = 0
+);
+"""
+
+_INDEXES = """
+CREATE UNIQUE INDEX facts_by_place ON facts (place);
+CREATE UNIQUE INDEX facts_by_id ON facts (id);
+CREATE INDEX facts_by_measure ON facts (measure) WHERE measure IS NOT NULL;
+CREATE INDEX vocabulary_backward ON vocabulary (backward);
+"""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Lay out an empty index; `add_indexes` follows once it is filled."""
+    _run(connection, _TABLES)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {LAYOUT}")
+
+
+def add_indexes(connection: sqlite3.Connection) -> None:
+    """What makes looking up quick, and filling slow."""
+    _run(connection, _INDEXES)
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    """Run a script inside the transaction under way, which `executescript` would end."""
+    for statement in script.split(";"):
+        connection.execute(statement)
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether this is an index that this version wrote."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    return application == APPLICATION and layout == LAYOUT

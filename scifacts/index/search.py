@@ -1,0 +1,333 @@
+"""Find the facts that answer a question, best first, in tiers that are never mixed."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from heapq import nsmallest
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from scifacts.errors import QueryError
+from scifacts.index.conditions import where
+from scifacts.index.listing import Hit, as_fts5
+from scifacts.index.names import named_in
+from scifacts.index.ranking import Candidate, Scored, Wanted, scores, weight
+from scifacts.query import Query, Term
+from scifacts.records import Standing
+from scifacts.text import analyzer, words
+
+# A question that no more facts than this could answer has all of them scored. Of a larger one's
+# common words, and of their conjunctions, so many of the shortest claims stand for the rest.
+_SCORE_ALL = 20_000
+_SCORED = 2_000
+_LEAST_SCORED = 500
+_LEAST_SHARE = 0.5
+_ASKED_BONUS = 1.25
+_PREFIX_STEMS = 50
+_LISTED = "(SELECT value FROM json_each(?))"
+
+_ABOUT_TYPE = (
+    "EXISTS (SELECT 1 FROM about JOIN entities ON number = entity"
+    " WHERE fact = facts.rowid AND type IN ({}))"
+)
+_FIGURE = "measure IS NOT NULL"
+_PERSON = "speaker IS NOT NULL OR " + _ABOUT_TYPE.format("'person'")
+_ANSWERS = {
+    "how": _FIGURE,
+    "many": _FIGURE,
+    "much": _FIGURE,
+    "when": "first_day IS NOT NULL",
+    "where": _ABOUT_TYPE.format("'place', 'country'"),
+    "who": _PERSON,
+    "whom": _PERSON,
+    "whose": _PERSON,
+}
+
+
+class Match(StrEnum):
+    """How well facts match a question: the tiers, best first."""
+
+    ALL = "all"
+    PARTIAL = "partial"
+    CORRECTED = "corrected"
+
+
+class Found(NamedTuple):
+    """The answer to a question; `has_more` tells that the limit cut it off.
+
+    `corrections` maps each word that was respelt to its correction, `unknown` each word that the
+    index does not have to the nearest that it has; `stems` are those looked for in the end.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    match: Match | None = None
+    corrections: Mapping[str, str] = {}
+    unknown: Mapping[str, Sequence[str]] = {}
+    has_more: bool = False
+    stems: frozenset[str] = frozenset()
+
+
+class _Known(NamedTuple):
+    """A term as the index knows it: how FTS5 finds it, in how many facts, and how it scores."""
+
+    expression: str
+    facts: int
+    wanted: Wanted
+
+
+class Search:
+    """One question put to one index."""
+
+    def __init__(self, connection: sqlite3.Connection, query: Query) -> None:
+        self._connection = connection
+        self._query = query
+        self._where = where(connection, query)
+        counts = dict(connection.execute("SELECT key, value FROM counts"))
+        self._facts: int = counts["facts"]
+        self._average_claim = counts["claim_stems"] / max(self._facts, 1)
+        self._excluded = [as_fts5(term) for term in query.excluded]
+
+    def found(self) -> Found:
+        """The best tier that is not empty. Raises QueryError if there is nothing to look for."""
+        terms = self._query.terms
+        if not terms:
+            raise QueryError(_nothing_to_look_for(self._query.text))
+        known = [self._known(term) for term in terms]
+        if all(term.facts for term in known):
+            found = self._ranked(terms, known, Match.ALL)
+            if found.hits:
+                return found
+        unknown = self._unknown_words(terms)
+        if self._query.exact:
+            return Found(unknown=self._nearest(unknown))
+        found = self._ranked(terms, known, Match.PARTIAL)
+        if found.hits or not unknown:
+            return found
+        return self._corrected(terms, self._nearest(unknown))
+
+    def _corrected(self, terms: Sequence[Term], nearest: Mapping[str, Sequence[str]]) -> Found:
+        corrections = {word: near[0] for word, near in nearest.items() if near}
+        if not corrections:
+            return Found(unknown=nearest)
+        respelt = [_respelt(term, corrections) for term in terms]
+        known = [self._known(term) for term in respelt]
+        found = Found()
+        if all(term.facts for term in known):
+            found = self._ranked(respelt, known, Match.ALL)
+        if not found.hits:
+            found = self._ranked(respelt, known, Match.PARTIAL)
+        if not found.hits:
+            return Found(unknown=nearest)
+        hits = tuple(
+            hit._replace(standing=hit.standing._replace(match=Match.CORRECTED))
+            for hit in found.hits
+        )
+        return found._replace(
+            hits=hits, match=Match.CORRECTED, corrections=corrections, unknown=nearest
+        )
+
+    def _known(self, term: Term) -> _Known:
+        """What the index knows of a term; a phrase is as common as its rarest word at most."""
+        stems = self._prefixed(term.stems[0]) if term.is_prefix else term.stems
+        counts = {
+            stem: (facts, occurrences)
+            for stem, facts, occurrences in self._connection.execute(
+                "SELECT stem, facts, occurrences FROM stems"
+                f" WHERE facts > 0 AND stem IN ({', '.join('?' * len(stems))})",
+                stems,
+            )
+        }
+        if term.is_prefix:
+            facts = min(sum(facts for facts, _ in counts.values()), self._facts)
+            occurrences = sum(occurrences for _, occurrences in counts.values())
+            wanted = Wanted(tuple(counts), weight(self._facts, facts, max(occurrences, facts)))
+            return _Known(f"({' OR '.join(map(_quoted, counts))})", facts, wanted)
+        weights = [weight(self._facts, *counts.get(stem, (0, 0))) for stem in stems]
+        facts = min(counts[stem][0] for stem in stems) if len(counts) == len(set(stems)) else 0
+        return _Known(as_fts5(term), facts, Wanted((" ".join(stems),), sum(weights)))
+
+    def _prefixed(self, beginning: str) -> tuple[str, ...]:
+        rows = self._connection.execute(
+            "SELECT DISTINCT stem FROM vocabulary WHERE word >= ? AND word < ? LIMIT ?",
+            (beginning, beginning + "\U0010ffff", _PREFIX_STEMS),
+        )
+        return tuple(stem for (stem,) in rows)
+
+    def _ranked(self, terms: Sequence[Term], known: Sequence[_Known], match: Match) -> Found:
+        """The facts of a tier by score; of equal ones, the one with the lower id first."""
+        stems = [stem for term in terms if not term.is_prefix for stem in term.stems]
+        named = named_in(self._connection, stems)
+        rowids = self._all_of(known, named) if match is Match.ALL else self._some_of(known, named)
+        if not rowids:
+            return Found()
+        candidates = self._candidates(rowids)
+        wanted = [term.wanted for term in known]
+        scored = list(scores(wanted, candidates, self._average_claim))
+        if match is Match.PARTIAL and not self._query.loose:
+            scored = [it for it in scored if it.share >= _LEAST_SHARE]
+        looked_for = frozenset(stem for term in wanted for run in term.runs for stem in run.split())
+        return self._best(scored, named, match)._replace(stems=looked_for)
+
+    def _all_of(self, known: Sequence[_Known], named: Mapping[int, int]) -> set[int]:
+        """Facts that hold all terms: every one, or if there may be too many the likeliest."""
+        expression = " AND ".join(dict.fromkeys(term.expression for term in known))
+        fewest = min(term.facts for term in known)
+        limit = self._query.limit
+        if fewest <= _SCORED or not limit:
+            return set(self._rowids(expression, -1))
+        cut = max(_SCORED, 10 * limit)
+        rowids = set(self._rowids(expression, cut))
+        if len(rowids) == cut:
+            if named:
+                rowids.update(self._rowids(expression, cut, named))
+            for term in known:
+                both = f"names : {term.expression} AND claim : {term.expression}"
+                rowids.update(self._rowids(f"{both} AND {expression}", cut))
+        return rowids
+
+    def _some_of(self, known: Sequence[_Known], named: Mapping[int, int]) -> set[int]:
+        """Facts that hold some terms: every one, or if there may be too many the likeliest."""
+        present = {term.expression: term.facts for term in known if term.facts}
+        if not present:
+            return set()
+        if sum(present.values()) <= _SCORE_ALL:
+            return set(self._rowids(" OR ".join(present), -1))
+        rarest = sorted(present, key=lambda expression: present[expression])
+        common = sum(facts > _LEAST_SCORED for facts in present.values())
+        cut = max(_LEAST_SCORED, _SCORED // max(common, 1), 10 * (self._query.limit or 0))
+        cut_off = [expression for expression in rarest if present[expression] > cut]
+        expressions = [
+            *rarest,
+            *(f"{first} AND {second}" for first, second in combinations(cut_off[:4], 2)),
+            *(f"names : {expression} AND claim : {expression}" for expression in cut_off[:2]),
+        ]
+        for first, second in pairwise(term.wanted.runs for term in known):
+            if len(first) == len(second) == 1:
+                expressions.append(_quoted(f"{first[0]} {second[0]}"))
+        rowids = {rowid for it in expressions for rowid in self._rowids(it, cut)}
+        if named:
+            rowids.update(self._rowids(" OR ".join(present), cut, named))
+        return rowids
+
+    def _rowids(
+        self, expression: str, most: int, about: Iterable[int] | None = None
+    ) -> Iterable[int]:
+        """The facts FTS5 finds that meet the question's conditions, shortest claims first."""
+        if self._excluded:
+            expression = f"({expression}) NOT ({' OR '.join(self._excluded)})"
+        sql = "SELECT texts.rowid FROM texts"
+        conditions = ["texts MATCH ?"]
+        if self._query.conditions:
+            sql += " JOIN facts ON facts.rowid = texts.rowid"
+            conditions.append(self._where.sql)
+        if about is not None:
+            entities = ", ".join(map(str, about))
+            linked = f"SELECT fact FROM about WHERE entity IN ({entities})"
+            conditions.append(f"texts.rowid IN ({linked} ORDER BY fact LIMIT {_SCORE_ALL})")
+        sql += f" WHERE {' AND '.join(conditions)} ORDER BY texts.rowid LIMIT {most}"
+        rows = self._connection.execute(sql, (expression, *self._where.parameters))
+        return (rowid for (rowid,) in rows)
+
+    def _candidates(self, rowids: Iterable[int]) -> Iterable[Candidate]:
+        rows = self._connection.execute(
+            f"SELECT id, c0, c1, c2 FROM texts_content WHERE id IN {_LISTED}",
+            (json.dumps(sorted(rowids)),),
+        )
+        return map(Candidate._make, rows)
+
+    def _best(self, scored: Sequence[Scored], named: Mapping[int, int], match: Match) -> Found:
+        """The first facts in the order asked for; ties go by id."""
+        if not scored:
+            return Found()
+        limit = self._query.limit or len(scored)
+        ranks = self._ranks(scored, named)
+        cut = nsmallest(limit, ranks.values())[-1]
+        leading = {rowid: rank for rowid, rank in ranks.items() if rank <= cut}
+        rows = self._connection.execute(
+            f"SELECT facts.rowid, facts.id, record, {self._where.certain}"
+            f" FROM facts WHERE facts.rowid IN {_LISTED}",
+            (json.dumps(list(leading)),),
+        )
+        ordered = sorted((*leading[rowid], *row) for rowid, *row in rows)
+        hits = tuple(
+            Hit(record, Standing(match, -score, None if certain is None else bool(certain)))
+            for _, score, _, record, certain in ordered[:limit]
+        )
+        return Found(hits, match, has_more=len(ranks) > limit)
+
+    def _ranks(
+        self, scored: Sequence[Scored], named: Mapping[int, int]
+    ) -> dict[int, tuple[float, float]]:
+        """What facts are ordered by, lowest first: about what is named, then the score."""
+        about: dict[int, int] = {}
+        if named:
+            rows = self._connection.execute(
+                f"SELECT entity, fact, position FROM about WHERE fact IN {_LISTED}"
+                f" AND entity IN ({', '.join(map(str, named))})",
+                (json.dumps([it.rowid for it in scored]),),
+            )
+            for entity, rowid, position in rows:
+                emphasis = 1 if position else 2  # the main subject comes first
+                about[rowid] = about.get(rowid, 0) + named[entity] * emphasis
+        ranks = {it.rowid: (-float(about.get(it.rowid, 0)), -it.score) for it in scored}
+        wanted = _wanted_answer(self._query.asks)
+        if wanted:
+            leading = nsmallest(_SCORED, ranks, key=ranks.__getitem__)
+            rows = self._connection.execute(
+                f"SELECT facts.rowid FROM facts WHERE facts.rowid IN {_LISTED} AND ({wanted})",
+                (json.dumps(leading),),
+            )
+            for (rowid,) in rows:
+                first, score = ranks[rowid]
+                ranks[rowid] = (first, score * _ASKED_BONUS)
+        return ranks
+
+    def _unknown_words(self, terms: Iterable[Term]) -> list[str]:
+        """The words of the question that no fact holds."""
+        words = {}
+        for term in terms:
+            if not term.is_prefix:
+                words |= dict(zip(term.words, term.stems, strict=True))
+        rows = self._connection.execute(
+            f"SELECT stem FROM stems WHERE facts > 0 AND stem IN ({', '.join('?' * len(words))})",
+            tuple(words.values()),
+        )
+        present = {stem for (stem,) in rows}
+        return [word for word, stem in words.items() if stem not in present]
+
+    def _nearest(self, unknown: Iterable[str]) -> dict[str, list[str]]:
+        """The nearest words the index has to each unknown one."""
+        unknown = list(unknown)
+        if not unknown:
+            return {}
+        # Only misspelt questions pay for the library that spelling needs.
+        from scifacts.index.spelling import nearest_words  # noqa: PLC0415
+
+        return {word: nearest_words(self._connection, word) for word in unknown}
+
+
+def _respelt(term: Term, corrections: Mapping[str, str]) -> Term:
+    if term.is_prefix:
+        return term
+    words = tuple(corrections.get(word, word) for word in term.words)
+    new_stems = (analyzer.telling(word)[0][1] for word in words)
+    return Term(words, tuple(new_stems))
+
+
+def _wanted_answer(asks: frozenset[str]) -> str:
+    """SQL that holds for facts with what the question's words ask for; empty if for nothing."""
+    if "how" in asks and not asks & {"many", "much"}:
+        asks -= {"how"}
+    return " OR ".join(sorted({_ANSWERS[word] for word in asks}))
+
+
+def _quoted(run: str) -> str:
+    """A run of stems as a phrase of FTS5; stems hold letters, digits and dots alone."""
+    return f'"{run}"'
+
+
+def _nothing_to_look_for(text: str) -> str:
+    if not words(text):
+        return "no word to look for; name one, or list facts with `scifacts filter`"
+    return f"{text.strip()!r} holds only words too common to look for; add one that tells"

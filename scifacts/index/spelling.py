@@ -1,0 +1,47 @@
+"""The nearest words of an index to a word it does not have."""
+
+import sqlite3
+
+from rapidfuzz.distance import OSA
+
+_TWO_SLIPS_FROM = 8  # letters
+_ENDS_SHARED = {1: 2, 2: 3}  # a word with n slips keeps its first or its last 1/(n+1) whole, or nearly so
+_MOST_CANDIDATES = 20_000
+
+
+def nearest_words(connection: sqlite3.Connection, word: str, most: int = 3) -> list[str]:
+    """Up to `most` words of the index that are one slip from `word`, or two if it is long.
+
+    A slip is a letter too many, too few, wrong, or swapped with the next (optimal string alignment,
+    Damerau, 1964). Best first: fewest slips, then the same first letter, then the commonest.
+    Only words that begin or end as `word` does are looked at, so a large vocabulary costs little.
+    """
+    slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+    if len(word) < 3 or word.isdigit():
+        return []
+    end = max(1, len(word) // _ENDS_SHARED[slips])
+    rows = connection.execute(
+        """
+        SELECT word, facts FROM (
+            SELECT word, stem FROM vocabulary WHERE word >= :head AND word < :head_end
+            UNION
+            SELECT word, stem FROM vocabulary WHERE backward >= :tail AND backward < :tail_end
+        ) JOIN stems USING (stem)
+        WHERE facts > 0 AND length(word) BETWEEN :shortest AND :longest LIMIT :most
+        """,
+        {
+            "head": word[:end],
+            "head_end": word[:end] + "\U0010ffff",
+            "tail": word[::-1][:end],
+            "tail_end": word[::-1][:end] + "\U0010ffff",
+            "shortest": len(word) - slips,
+            "longest": len(word) + slips,
+            "most": _MOST_CANDIDATES,
+        },
+    )
+    near = []
+    for candidate, facts in rows:
+        distance = OSA.distance(word, candidate, score_cutoff=slips)
+        if distance <= slips:
+            near.append((distance, candidate[0] != word[0], -facts, candidate))
+    return [candidate for *_, candidate in sorted(near)[:most]]

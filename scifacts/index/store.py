@@ -1,0 +1,127 @@
+"""Index files: opening one that is whole, and telling what changed in the base since it was built.
+
+A finished index bears inside it the time of modification that its writer gave the file. Whatever
+else writes to the file, or fails to finish writing it, leaves another time there, and then the
+index is not believed.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from scifacts.index.schema import is_ours
+
+DatabaseError = sqlite3.DatabaseError
+
+# A file changed within this time before it was read may have changed again under the same stamp.
+_GRAIN_NS = 2_000_000_000
+_BUSY_SECONDS = 10.0
+_MAPPED_BYTES = 1 << 33
+
+
+class Stamp(NamedTuple):
+    """What the file system tells of a file's content without reading it."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+class Changes(NamedTuple):
+    """How the files of a base differ from those an index was built of."""
+
+    changed: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    settled: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether the index is out of date; files merely settled by their hash do not count."""
+        return bool(self.changed or self.added or self.removed)
+
+
+def stamps(files: Iterable[str]) -> dict[str, Stamp]:
+    """The stamp of every file. Raises OSError."""
+    found = {}
+    for file in files:
+        status = os.stat(file)
+        found[file] = Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
+    return found
+
+
+def connect(target: str, *, mode: str = "ro") -> sqlite3.Connection:
+    """Open an index file, `mode` being one of SQLite's; transactions are the caller's to begin."""
+    connection = sqlite3.connect(
+        f"{Path(target).as_uri()}?mode={mode}",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    return connection
+
+
+def opened(target: str, base: str, *, mode: str = "ro") -> sqlite3.Connection | None:
+    """The index file as a whole and sealed index of `base`, in a transaction; or None."""
+    try:
+        modified = os.stat(target).st_mtime_ns
+        connection = connect(target, mode=mode)
+    except (OSError, sqlite3.Error):
+        return None
+    try:
+        connection.execute("BEGIN" if mode == "ro" else "BEGIN IMMEDIATE")
+        if is_ours(connection):
+            identity = dict(connection.execute("SELECT key, value FROM identity"))
+            if identity.get("sealed") == modified and identity.get("base") == base:
+                return connection
+    except sqlite3.Error:
+        pass
+    connection.close()
+    return None
+
+
+def seal(connection: sqlite3.Connection, target: str) -> None:
+    """End the transaction of a writer, and give the file the time that it bears inside."""
+    row = connection.execute("SELECT value FROM identity WHERE key = 'sealed'").fetchone()
+    earlier = row[0] if row else 0
+    # Whole even seconds: every file system can keep them, and no write stamps them by chance.
+    now = time.time_ns() // _GRAIN_NS * _GRAIN_NS
+    sealed = now if now > earlier else earlier + _GRAIN_NS
+    connection.execute("REPLACE INTO identity VALUES ('sealed', ?)", (sealed,))
+    connection.execute("COMMIT")
+    os.utime(target, ns=(sealed, sealed))
+
+
+def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes:
+    """What changed since the index read the files; as git decides it.
+
+    A stamp decides, unless the file was written just before it was read: then its content does.
+    Raises OSError.
+    """
+    changed, settled = [], []
+    known = set()
+    for path, *stamp, digest, read_ns in connection.execute(
+        "SELECT path, size, mtime_ns, inode, sha256, read_ns FROM files"
+    ):
+        known.add(path)
+        then, today = Stamp(*stamp), now.get(path)
+        if today is None or (today == then and then.mtime_ns < read_ns - _GRAIN_NS):
+            continue
+        same = today.size == then.size and _digest(path) == digest
+        (settled if same else changed).append(path)
+    return Changes(
+        tuple(changed),
+        tuple(path for path in now if path not in known),
+        tuple(path for path in known if path not in now),
+        tuple(settled),
+    )
+
+
+def _digest(path: str) -> str:
+    from hashlib import sha256  # noqa: PLC0415 - hardly any lookup needs a hash
+
+    return sha256(Path(path).read_bytes()).hexdigest()

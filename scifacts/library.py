@@ -1,0 +1,148 @@
+"""Which fact base is asked, and a fresh index of it."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from scifacts.errors import BaseNotFoundError
+from scifacts.index import store
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+BASE_VARIABLE = "SCIFACTS_BASE"
+CACHE_VARIABLE = "SCIFACTS_CACHE"
+FILE_NAME = "facts.toml"
+
+
+class Location(NamedTuple):
+    """A fact base and why it is this one."""
+
+    path: str
+    reason: str
+
+
+class OpenIndex(NamedTuple):
+    """A fresh index: `file` is None if it is in memory, which `warning` then explains.
+
+    `state` tells how it came to be fresh: fresh, updated, built.
+    """
+
+    connection: "Connection"
+    file: str | None
+    state: str
+    warning: str | None = None
+
+
+def located(path: str | None = None, folder: str | None = None) -> Location:
+    """The base at `path`, or else in $SCIFACTS_BASE, in `folder` or above, or the one shipped."""
+    if path is not None:
+        return Location(os.path.abspath(os.path.expanduser(path)), "named")
+    from_environment = os.environ.get(BASE_VARIABLE)
+    if from_environment:
+        return Location(
+            os.path.abspath(os.path.expanduser(from_environment)), f"named by ${BASE_VARIABLE}"
+        )
+    here = Path(folder or os.getcwd()).absolute()
+    for above in (here, *here.parents):
+        if (above / FILE_NAME).is_file():
+            where = "in the current folder" if above == here else "in a folder above"
+            return Location(str(above / FILE_NAME), where)
+    return Location(shipped(), "shipped with scifacts")
+
+
+def shipped() -> str:
+    """The base that comes with the program."""
+    package = Path(__file__).parent
+    for folder in (package, package.parent):
+        if (folder / FILE_NAME).is_file():
+            return str(folder / FILE_NAME)
+    raise BaseNotFoundError(f"no {FILE_NAME} was shipped; name a base with --base")
+
+
+def base_files(path: str) -> list[str]:
+    """The files of the base at `path`: itself, or all `*.toml` below it, sorted by name.
+
+    Raises BaseNotFoundError.
+    """
+    if not os.path.isdir(path):
+        if not os.path.exists(path):
+            raise BaseNotFoundError(f"no fact base at {path!r}; name a TOML file or a folder of them")
+        return [path]
+    found = []
+    for folder, folders, files in os.walk(path):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [os.path.join(folder, name) for name in files if name.endswith(".toml")]
+    if not found:
+        raise BaseNotFoundError(f"no TOML file in the folder {path!r}; name another with --base")
+    return sorted(found)
+
+
+def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None) -> OpenIndex:
+    """A fresh index of the base at `path`, from the cache if it can be.
+
+    `progress` is told how many of how many bytes have been read, should it have to be built.
+    Raises BaseNotFoundError, InvalidBaseError.
+    """
+    files = base_files(path)
+    stamps = _stamps(files)
+    target = cache_file(path)
+    connection = store.opened(target, path)
+    state = "built"
+    if connection is not None:
+        changes = store.changes(connection, stamps)
+        if not changes and not changes.settled:
+            return OpenIndex(connection, target, "fresh")
+        connection.close()
+        state = "updated"
+
+    # Only a base that changed pays for reading TOML.
+    from scifacts.index import build, update  # noqa: PLC0415
+
+    try:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if state == "updated":
+            try:
+                update.update(target, path, stamps)
+            except update.CannotUpdateError:
+                state = "built"
+        if state == "built":
+            build.build(target, path, files, progress)
+        connection = store.opened(target, path)
+        if connection is not None:
+            return OpenIndex(connection, target, state)
+        problem = "it changes at once"
+    except (OSError, store.DatabaseError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+    warning = f"no index can be kept in {os.path.dirname(target)!r} ({problem}); answering from memory"
+    return OpenIndex(build.build_in_memory(path, files, progress), None, state, warning)
+
+
+def cache_file(path: str) -> str:
+    """Where the index of the base at `path` is kept."""
+    name = Path(path).stem[:40] or "base"
+    return os.path.join(cache_folder(), f"{name}-{crc32(os.fsencode(path)):08x}.index")
+
+
+def cache_folder() -> str:
+    """The user's folder for what can be made again: $SCIFACTS_CACHE, or the platform's."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen:
+        return os.path.abspath(os.path.expanduser(chosen))
+    if sys.platform == "win32":
+        parent = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
+    elif sys.platform == "darwin":
+        parent = os.path.expanduser("~/Library/Caches")
+    else:
+        parent = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(parent, "scifacts")
+
+
+def _stamps(files: list[str]) -> dict[str, store.Stamp]:
+    try:
+        return store.stamps(files)
+    except OSError as error:
+        raise BaseNotFoundError(f"cannot read {error.filename!r}: {error.strerror}") from None

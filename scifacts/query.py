@@ -1,0 +1,221 @@
+"""A question: what people type, and the options beside it, as one value."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, TypedDict, Unpack
+
+from scifacts import dates
+from scifacts.errors import QueryError, UnknownNameError, nearest_of
+from scifacts.model import EntityType, Kind
+from scifacts.text import QUESTION_WORDS, analyzer, words
+
+ENTITY_FIELDS = tuple(str(member) for member in EntityType)
+NAME_FIELDS = (*ENTITY_FIELDS, "about", "document", "publisher", "kind", "said-by", "unit")
+FIELDS = (*NAME_FIELDS, "value", "since", "until")
+SORTS = ("relevance", "base", "date", "value", "id")
+
+
+class Options(TypedDict, total=False):
+    """What a question may ask beside its words. Several values of one option mean any of them."""
+
+    program: str | list[str]
+    facility: str | list[str]
+    organization: str | list[str]
+    person: str | list[str]
+    country: str | list[str]
+    place: str | list[str]
+    event: str | list[str]
+    topic: str | list[str]
+    about: str | list[str]
+    document: str | list[str]
+    publisher: str | list[str]
+    kind: str | list[str]
+    said_by: str | list[str]
+    unit: str | list[str]
+    value: str | list[str]
+    since: str | None
+    until: str | None
+    possible: bool
+    exact: bool
+    loose: bool
+    sort: str | None
+    limit: int | None
+
+
+class Term(NamedTuple):
+    """Words that must stand together: one, or a phrase; or the beginning of one."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    is_prefix: bool = False
+
+
+class Condition(NamedTuple):
+    """What a field must be: any of `values`, or, negated, none of them."""
+
+    field: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+    def __str__(self) -> str:
+        return f"{'not ' if self.negated else ''}{self.field} {' or '.join(self.values)}"
+
+
+class Comparison(NamedTuple):
+    """What a figure must be: `operator` is one of >= > <= < = or `..` (from `number` to `upper`)."""
+
+    operator: str
+    number: float
+    upper: float = 0.0
+
+
+class Query(NamedTuple):
+    """A question. Facts answer it that hold all terms, no excluded one, and meet all conditions."""
+
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+    excluded: tuple[Term, ...] = ()
+    asks: frozenset[str] = frozenset()
+    conditions: tuple[Condition, ...] = ()
+    possible: bool = False
+    exact: bool = False
+    loose: bool = False
+    sort: str | None = None
+    limit: int | None = None
+
+
+_TOKEN = re.compile(
+    r"""(?P<minus>-(?=[^\s-]))?
+        (?:(?P<field>[A-Za-z][A-Za-z_-]*):(?=[^\s:/]))?
+        (?: "(?P<phrase>[^"]*)" | (?P<bare>[^\s"]+) )""",
+    re.VERBOSE,
+)
+_COMPARISON = re.compile(r"(>=|<=|=>|=<|==|>|<|=)?\s*([-+]?[\d.,]+(?:e\d{1,2})?)(?:\.\.([-+]?[\d.,]+))?")
+_TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "≥": ">=", "≤": "<="})
+
+
+def query(text: str = "", /, **options: Unpack[Options]) -> Query:
+    """Read a question as it is typed, with options beside it that mean the same as its fields.
+
+    Raises QueryError for what cannot be understood, UnknownNameError for an unknown field, kind
+    or sort. Whether names are known, only a base can tell.
+    """
+    terms: list[Term] = []
+    excluded: list[Term] = []
+    conditions = list(_option_conditions(options))
+    for minus, field, value, is_phrase in _tokens(text):
+        if field:
+            conditions.append(_condition(field, value, negated=minus))
+        elif minus:
+            excluded += _terms(value, is_phrase=True)
+        else:
+            terms += _terms(value, is_phrase)
+    sort, limit = options.get("sort"), options.get("limit")
+    if sort is not None and sort.removeprefix("-") not in SORTS:
+        raise UnknownNameError("sort", sort, nearest_of(sort, SORTS), f"one of {', '.join(SORTS)}")
+    if limit is not None and limit < 0:
+        raise QueryError(f"the limit {limit} is negative; 0 means all")
+    return Query(
+        text=text,
+        terms=tuple(terms),
+        excluded=tuple(excluded),
+        asks=QUESTION_WORDS.intersection(words(text)),
+        conditions=tuple(_merged(conditions)),
+        possible=options.get("possible", False),
+        exact=options.get("exact", False),
+        loose=options.get("loose", False),
+        sort=sort,
+        limit=limit,
+    )
+
+
+def comparison(text: str) -> Comparison:
+    """Read `>=100`, `<50`, `119` or `50..100`. Raises QueryError."""
+    match = _COMPARISON.fullmatch(text.translate(_TYPOGRAPHIC).strip())
+    try:
+        if match is None or (match[1] and match[3]):
+            raise ValueError
+        operator, number, upper = match.groups()
+        if upper:
+            return Comparison("..", _number(number), _number(upper))
+        operator = {"=>": ">=", "=<": "<=", "==": "="}.get(operator, operator or "=")
+        return Comparison(operator, _number(number))
+    except ValueError:
+        message = f"value {text!r} is not a comparison like '>=100', '<50', '119' or '50..100'"
+        raise QueryError(message) from None
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def _tokens(text: str) -> Iterator[tuple[bool, str, str, bool]]:
+    """(excluded?, field or "", value, quoted?) of every token."""
+    text = text.translate(_TYPOGRAPHIC)
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        token = _TOKEN.match(text, at)
+        if token is None:
+            message = f"the quotation mark at character {text.index(chr(34), at) + 1} is not closed"
+            raise QueryError(f"{message}: {text!r}")
+        at = token.end()
+        value = token["bare"] if token["phrase"] is None else token["phrase"]
+        yield bool(token["minus"]), token["field"] or "", value, token["phrase"] is not None
+
+
+def _terms(value: str, is_phrase: bool) -> Iterator[Term]:
+    if value.endswith("*"):
+        for word in words(value)[-1:]:
+            yield Term((word,), (word,), is_prefix=True)
+        return
+    chunks = value.lower().split() if value.isupper() and " " in value else value.split()
+    telling = [pair for chunk in chunks for pair in analyzer.telling(chunk)]
+    if is_phrase and telling:
+        yield Term(*zip(*telling, strict=True))
+    elif not is_phrase:
+        yield from (Term((word,), (stem,)) for word, stem in telling)
+
+
+def _option_conditions(options: Options) -> Iterator[Condition]:
+    for field in FIELDS:
+        given = options.get(field.replace("-", "_"))
+        if isinstance(given, str):
+            given = [given]
+        for value in given or ():  # type: ignore[attr-defined]
+            yield _condition(field, value, negated=False)
+
+
+def _condition(field: str, value: str, *, negated: bool) -> Condition:
+    name = field.lower().replace("_", "-")
+    if name not in FIELDS:
+        raise UnknownNameError("field", field, nearest_of(name, FIELDS), f"fields: {', '.join(FIELDS)}")
+    match name:
+        case "kind":
+            value = value.lower()
+            if value not in list(Kind):
+                kinds = [str(kind) for kind in Kind]
+                near = nearest_of(value, kinds)
+                raise UnknownNameError("kind", value, near, f"kinds: {', '.join(kinds)}")
+        case "value":
+            comparison(value)
+        case "since" | "until":
+            try:
+                dates.span(value)
+            except ValueError as error:
+                raise QueryError(f"{name}: {error}") from None
+        case _ if not value.strip():
+            raise QueryError(f"{name} is empty; name what to look for")
+    return Condition(name, (value,), negated)
+
+
+def _merged(conditions: list[Condition]) -> Iterator[Condition]:
+    """One condition a field: any of its values, or none of its negated ones."""
+    merged: dict[tuple[str, bool], tuple[str, ...]] = {}
+    for condition in conditions:
+        key = (condition.field, condition.negated)
+        merged[key] = (*merged.get(key, ()), *condition.values)
+    for (field, negated), values in merged.items():
+        yield Condition(field, values, negated)

@@ -1,0 +1,187 @@
+"""The record: how a fact, a document or an entity is said in JSON, and read back from it.
+
+A record is self-contained and its keys are a promise (`scifacts schema record`). Facts are stored
+as the text of their record, so that an answer in JSON is read and written without a parser.
+"""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from math import isfinite
+from typing import Any, NamedTuple
+
+from scifacts.model import (
+    Bound,
+    Citation,
+    Document,
+    Entity,
+    EntityType,
+    Fact,
+    Figure,
+    Furniture,
+    Kind,
+)
+from scifacts.text import escape_unsafe
+
+
+class Standing(NamedTuple):
+    """How a fact stands in an answer; None where the question did not ask for it."""
+
+    match: str | None = None
+    score: float | None = None
+    certain: bool | None = None
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def dumps(value: object) -> str:
+    """Compact JSON that is safe to show: what could steer a terminal is escaped."""
+    return escape_unsafe(_encode(value))
+
+
+def fact_record(fact: Fact) -> str:
+    """The record of a fact, without how it stands in an answer."""
+    about = ",".join([_name_record(entity) for entity in fact.about])
+    said_by = _name_record(fact.said_by) if fact.said_by else "null"
+    citations = ",".join([_citation_record(citation) for citation in fact.citations])
+    return (
+        f'{{"id":"{fact.id}","claim":{dumps(fact.claim)},"kind":"{fact.kind}","about":[{about}],'
+        f'"figure":{_figure_record(fact.figure)},"date":{dumps(fact.date)},"said_by":{said_by},'
+        f'"citations":[{citations}],"inferred":{dumps(fact.inferred)},"note":{dumps(fact.note)}}}'
+    )
+
+
+def with_standing(record: str, standing: Standing) -> str:
+    """The record of a fact in an answer."""
+    match, score, certain = standing
+    return (
+        f'{record[:-1]},"match":{dumps(match)},"score":{dumps(score and round(score, 4))},'
+        f'"certain":{dumps(certain)}}}'
+    )
+
+
+def document_record(document: Document) -> str:
+    """The record of a document, whole."""
+    furniture = [
+        {"paragraphs": item.paragraphs, "reason": item.reason} for item in document.furniture
+    ]
+    return dumps(
+        {
+            **_cited(document),
+            "credits": document.credits,
+            "paragraphs": document.paragraphs,
+            "sha256": document.sha256,
+            "furniture": furniture,
+            "note": document.note,
+        }
+    )
+
+
+def entity_record(entity: Entity) -> str:
+    """The record of an entity, whole."""
+    return dumps(
+        {
+            "id": entity.id,
+            "type": entity.type,
+            "name": entity.name,
+            "aliases": entity.aliases,
+            "part_of": entity.part_of,
+            "note": entity.note,
+        }
+    )
+
+
+def document_of(record: dict[str, Any]) -> Document:
+    """The document that a whole record, parsed, was made of."""
+    furniture = tuple(
+        Furniture(tuple(item["paragraphs"]), item["reason"]) for item in record["furniture"]
+    )
+    return Document(**{**_frozen(record), "furniture": furniture})
+
+
+def entity_of(record: dict[str, Any]) -> Entity:
+    """The entity that a whole record, parsed, was made of."""
+    return Entity(**{**_frozen(record), "type": EntityType(record["type"])})
+
+
+def fact_of(
+    record: dict[str, Any],
+    document: Callable[[str], Document],
+    entity: Callable[[str], Entity],
+) -> Fact:
+    """The fact that a record, parsed, was made of; documents and entities are looked up by id."""
+    figure, said_by = record["figure"], record["said_by"]
+    return Fact(
+        id=record["id"],
+        claim=record["claim"],
+        kind=Kind(record["kind"]),
+        about=tuple(entity(about["id"]) for about in record["about"]),
+        citations=tuple(
+            Citation(
+                document(citation["document"]["id"]),
+                citation["paragraph"],
+                citation["quote"],
+                citation["to_paragraph"],
+            )
+            for citation in record["citations"]
+        ),
+        figure=figure
+        and Figure(figure["value"], Bound(figure["bound"]), figure["unit"], figure["measure"]),
+        date=record["date"],
+        said_by=said_by and entity(said_by["id"]),
+        inferred=tuple(record["inferred"]),
+        note=record["note"],
+    )
+
+
+def _frozen(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(item) if isinstance(item, list) else item for key, item in record.items()}
+
+
+@lru_cache(maxsize=4096)
+def _name_record(entity: Entity) -> str:
+    return dumps({"id": entity.id, "type": entity.type, "name": entity.name})
+
+
+def _cited(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "authors": document.authors,
+        "published": document.published,
+        "file": document.file,
+        "derived_from": document.derived_from,
+        "inferred": document.inferred,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _document_record(document: Document) -> str:
+    return dumps(_cited(document))
+
+
+def _citation_record(citation: Citation) -> str:
+    return (
+        f'{{"document":{_document_record(citation.document)},"paragraph":{citation.paragraph},'
+        f'"to_paragraph":{dumps(citation.to_paragraph)},"quote":{dumps(citation.quote)}}}'
+    )
+
+
+def _figure_record(figure: Figure | None) -> str:
+    if figure is None:
+        return "null"
+    low, high, low_open, high_open = figure.interval
+    return dumps(
+        {
+            "value": figure.value,
+            "bound": figure.bound,
+            "unit": figure.unit,
+            "measure": figure.measure,
+            "low": low if isfinite(low) else None,
+            "high": high if isfinite(high) else None,
+            "low_open": low_open,
+            "high_open": high_open,
+        }
+    )

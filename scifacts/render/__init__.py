@@ -1,0 +1,86 @@
+"""How an answer looks: an answer and a screen in, text out. One module a form."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple
+
+from scifacts.text import safe
+
+if TYPE_CHECKING:
+    from scifacts.base import Hit, Neighbours, Statistics
+
+TAB = "\t"
+
+
+class Screen(NamedTuple):
+    """What is written to: a terminal or not, and its width in columns.
+
+    `styled` allows bold and underline, `colored` colours beside them; `stems` are those of the
+    words to highlight.
+    """
+
+    width: int = 80
+    is_terminal: bool = False
+    styled: bool = False
+    colored: bool = False
+    stems: frozenset[str] = frozenset()
+
+
+class Form(StrEnum):
+    """How an answer can be written."""
+
+    CARDS = "cards"
+    LINES = "lines"
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+    IDS = "ids"
+
+
+# What a form's renderer needs loads with it: JSON never pays for Rich.
+_MODULES = {
+    Form.CARDS: "cards",
+    Form.LINES: "plain",
+    Form.TABLE: "tables",
+    Form.JSON: "records",
+    Form.JSONL: "records",
+    Form.CSV: "plain",
+    Form.TSV: "plain",
+    Form.MARKDOWN: "plain",
+    Form.IDS: "plain",
+}
+
+
+def rendered(form: Form, hits: "Iterable[Hit]", screen: Screen) -> Iterator[str]:
+    """Hits in a form, a piece of text at a time, each ending with a line end."""
+    pieces: Iterator[str] = getattr(_module(_MODULES[form]), f"as_{form}")(hits, screen)
+    return pieces
+
+
+def full_card(hit: "Hit", neighbours: "Neighbours", screen: Screen) -> Iterator[str]:
+    """One fact with all that is known of it, and its neighbours."""
+    pieces: Iterator[str] = _module("cards").full_card(hit, neighbours, screen)
+    return pieces
+
+
+def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
+    """Counts, the figures as a table, and bars of the groups."""
+    pieces: Iterator[str] = _module("tables").statistics(stats, screen)
+    return pieces
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], screen: Screen) -> Iterator[str]:
+    """Rows for a person on a terminal, or with tabs between and no headings for a pipe."""
+    if screen.is_terminal:
+        pieces: Iterator[str] = _module("tables").grid(headings, rows, screen)
+        return pieces
+    return (f"{TAB.join(map(safe, row))}\n" for row in rows)
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"scifacts.render.{name}")

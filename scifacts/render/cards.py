@@ -1,0 +1,95 @@
+"""Answers for a person at a terminal: a card a fact, its documents under the claim."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from scifacts.render import Screen
+from scifacts.render.canvas import ACCENT, FIGURE, QUIET, Canvas, indented, joined, plain
+
+if TYPE_CHECKING:
+    from scifacts.base import Hit, Neighbours
+    from scifacts.model import Citation, Document, Fact
+
+
+def as_cards(hits: "Iterable[Hit]", screen: Screen) -> Iterator[str]:
+    """A card a fact, with a blank line between."""
+    canvas = Canvas(screen)
+    gap = ""
+    for hit in hits:
+        yield gap + canvas.drawn(*_card(hit.fact, canvas, is_certain=hit.is_certain))
+        gap = "\n"
+
+
+def full_card(hit: "Hit", neighbours: "Neighbours", screen: Screen) -> Iterator[str]:
+    """One fact with all that is known of it, and its neighbours."""
+    canvas = Canvas(screen)
+    fact = hit.fact
+    yield canvas.drawn(*_card(fact, canvas))
+    rows = {
+        "about": ", ".join(f"{entity.name} ({entity.type})" for entity in fact.about),
+        "measure": fact.figure.measure if fact.figure else "",
+        "inferred": ", ".join(fact.inferred),
+        "note": fact.note or "",
+    }
+    yield canvas.drawn(
+        *(
+            indented(Text.assemble((f"{label}: ", QUIET), plain(value)))
+            for label, value in rows.items()
+            if value
+        )
+    )
+    sections = {
+        "Same measure": neighbours.same_measure,
+        "Same document": neighbours.same_document,
+    }
+    for title, others in sections.items():
+        if others:
+            lines = [indented(_neighbour(other.fact)) for other in others]
+            yield "\n" + canvas.drawn(Text(title, style="bold"), *lines)
+
+
+def _card(
+    fact: "Fact", canvas: Canvas, *, is_certain: bool | None = None
+) -> Iterator[RenderableType]:
+    yield canvas.claim(fact.claim, "bold")
+    figure = plain(str(fact.figure), FIGURE) if fact.figure else Text()
+    speaker = Text.assemble("said by ", plain(fact.said_by.name)) if fact.said_by else Text()
+    yield indented(
+        joined(
+            [
+                figure,
+                Text("possibly", style="italic") if is_certain is False else Text(),
+                plain(fact.date or ""),
+                Text(fact.kind),
+                speaker,
+                Text(fact.id, style=QUIET),
+            ]
+        )
+    )
+    for citation in fact.citations:
+        yield indented(_citation(citation, canvas))
+
+
+def _citation(citation: "Citation", canvas: Canvas) -> Text:
+    quote = Text.assemble("“", canvas.claim(citation.quote, "italic"), "”")
+    return Text.assemble(quote, " ", source(citation.document), f" {citation.place}")
+
+
+def source(document: "Document") -> Text:
+    """What a document is called, who published it, when, and its id."""
+    parts = [
+        plain(document.name, ACCENT),
+        plain(document.publisher or ""),
+        plain(document.published or ""),
+    ]
+    if document.title:
+        parts.append(Text(document.id, style=QUIET))
+    return joined(parts)
+
+
+def _neighbour(fact: "Fact") -> Text:
+    figure = plain(str(fact.figure), FIGURE) if fact.figure else Text()
+    return joined([figure, plain(fact.claim), Text(fact.id, style=QUIET)])

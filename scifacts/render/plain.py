@@ -1,0 +1,113 @@
+"""Answers as plain text: a line a fact, comma- or tab-separated columns, Markdown, ids."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from scifacts.text import safe
+
+if TYPE_CHECKING:
+    from scifacts.base import Hit
+    from scifacts.model import Fact
+    from scifacts.render import Screen
+
+_FORMULA = re.compile(r"[=@]|[+-](?![\d.]+$)")
+COLUMNS = (
+    "id", "claim", "kind", "value", "bound", "unit", "measure", "date", "said_by", "about",
+    "document", "publisher", "published", "paragraph", "quote",
+)  # fmt: skip
+
+
+def as_lines(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
+    """Id, claim, document and paragraph, with tabs between."""
+    for hit in hits:
+        fact = hit.fact
+        places = " ".join(f"{it.document.id}{it.place}" for it in fact.citations)
+        yield f"{fact.id}\t{safe(fact.claim)}\t{safe(places)}\n"
+
+
+def as_ids(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
+    """An id a line."""
+    for hit in hits:
+        yield f"{hit.fact.id}\n"
+
+
+def as_csv(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
+    """Comma-separated values, quoted as RFC 4180 has it, under a header, a row a fact."""
+    yield csv_row(COLUMNS)
+    for hit in hits:
+        yield csv_row(columns(hit.fact))
+
+
+def as_tsv(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
+    """Tab-separated values under a header, a row a fact."""
+    yield "\t".join(COLUMNS) + "\n"
+    for hit in hits:
+        yield "\t".join(columns(hit.fact)) + "\n"
+
+
+def as_markdown(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
+    """A list of claims, each with its citations, for a text that quotes them."""
+    for hit in hits:
+        yield f"- {_escaped(hit.fact.claim)}\n"
+        for citation in hit.fact.citations:
+            document = citation.document
+            source = ", ".join(
+                part for part in (document.publisher, document.published) if part is not None
+            )
+            source = f" ({_escaped(source)})" if source else ""
+            yield (
+                f"  - “{_escaped(citation.quote)}”, *{_escaped(document.name)}*{source},"
+                f" {citation.place}\n"
+            )
+
+
+def columns(fact: "Fact") -> tuple[str, ...]:
+    """A fact as the values of COLUMNS; several citations are joined by a semicolon."""
+    figure, citations = fact.figure, fact.citations
+    return tuple(
+        safe(value)
+        for value in (
+            fact.id,
+            fact.claim,
+            str(fact.kind),
+            f"{figure.value:.15g}" if figure else "",
+            str(figure.bound) if figure else "",
+            figure.unit if figure else "",
+            figure.measure if figure else "",
+            fact.date or "",
+            fact.said_by.name if fact.said_by else "",
+            _joined(entity.name for entity in fact.about),
+            _joined(citation.document.id for citation in citations),
+            _joined(citation.document.publisher or "" for citation in citations),
+            _joined(citation.document.published or "" for citation in citations),
+            _joined(citation.place[1:] for citation in citations),
+            _joined(citation.quote for citation in citations),
+        )
+    )
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(values)
+
+
+def csv_row(values: Sequence[str]) -> str:
+    """A row of comma-separated values.
+
+    Spreadsheets run what begins like a formula; an apostrophe before it makes it text (OWASP).
+    """
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(
+        [f"'{value}" if _FORMULA.match(value) else value for value in values]
+    )
+    return line.getvalue()
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    text = safe(text)
+    for sign in "\\`*_[]<>#|":
+        text = text.replace(sign, f"\\{sign}")
+    return text
