@@ -10,6 +10,7 @@ from scifacts.text import safe
 
 if TYPE_CHECKING:
     from scifacts.base import Hit, Neighbours, Statistics
+    from scifacts.evidence.coverage import Coverage
 
 TAB = "\t"
 
@@ -71,6 +72,12 @@ def full_card(hit: "Hit", neighbours: "Neighbours", screen: Screen) -> Iterator[
 def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
     """Counts, the figures as a table, and bars of the groups."""
     pieces: Iterator[str] = _module("tables").statistics(stats, screen)
+    return pieces
+
+
+def marked_text(result: "Coverage", screen: Screen) -> Iterator[str]:
+    """A document's text, paragraph by paragraph, with what quotes stand for marked."""
+    pieces: Iterator[str] = _module("passages").marked_text(result, screen)
     return pieces
 
 

@@ -1,0 +1,196 @@
+"""Measure whole processes side by side, and print tables of ratios."""
+
+import argparse
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import termios
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import bases
+
+_SCREEN = struct.pack("HHHH", 1000, 100, 0, 0)  # so tall that nothing is paged
+
+
+class Run(NamedTuple):
+    """What a process took: seconds of the clock, seconds of CPU, MB of memory at its peak."""
+
+    wall: float
+    cpu: float
+    peak: float
+    status: int
+
+
+class Command(NamedTuple):
+    """A process to run: what it adds to the environment, and whether it sees a terminal."""
+
+    arguments: Sequence[str]
+    environment: Mapping[str, str] = {}
+    on_terminal: bool = False
+
+
+def run(command: Command) -> Run:
+    """Run a process to its end, its output thrown away."""
+    if command.on_terminal:
+        return _run_on_terminal(command)
+    with open(os.devnull, "r+b") as nowhere:
+        return _run(command, nowhere.fileno())
+
+
+def interleaved(
+    commands: Mapping[str, Command], rounds: int, between: Callable[[str], None] = lambda _: None
+) -> dict[str, list[Run]]:
+    """Run all commands in turn, `rounds` times after once unmeasured: A B C A B C.
+
+    `between` is called with the name of a command before each run of it.
+    """
+    found: dict[str, list[Run]] = {name: [] for name in commands}
+    for turn in range(rounds + 1):
+        for name, command in commands.items():
+            between(name)
+            measured = run(command)
+            if turn:
+                found[name].append(measured)
+    return found
+
+
+def cpu(runs: Iterable[Run]) -> float:
+    """The median CPU time."""
+    return median(it.cpu for it in runs)
+
+
+def wall(runs: Iterable[Run]) -> float:
+    """The median time by the clock."""
+    return median(it.wall for it in runs)
+
+
+def peak(runs: Iterable[Run]) -> float:
+    """The median of the peaks of memory."""
+    return median(it.peak for it in runs)
+
+
+def cpu_ratio(runs: Sequence[Run], floor: Sequence[Run]) -> float:
+    """The median of the ratios of CPU time, pair by pair."""
+    return median(a.cpu / b.cpu for a, b in zip(runs, floor, strict=True))
+
+
+def wall_ratio(runs: Sequence[Run], floor: Sequence[Run]) -> float:
+    """The median of the ratios of time by the clock, pair by pair."""
+    return median(a.wall / b.wall for a, b in zip(runs, floor, strict=True))
+
+
+def ms(seconds: float) -> str:
+    """Milliseconds, as a table shows them."""
+    return f"{seconds * 1000:,.0f}" if seconds >= 0.1 else f"{seconds * 1000:.1f}"
+
+
+def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table in Markdown."""
+    lines = [list(headings), *(list(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    print(f"\n{title}\n")
+    for number, line in enumerate(lines):
+        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |")
+        if number == 0:
+            print("| " + " | ".join("-" * width for width in widths) + " |")
+    sys.stdout.flush()
+
+
+def say(message: str) -> None:
+    """One line of talk, on standard error."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def scifacts(*arguments: str) -> list[str]:
+    """The command line of the scifacts that belongs to this interpreter."""
+    script = Path(sysconfig.get_path("scripts")) / "scifacts"
+    start = [str(script)] if script.exists() else [sys.executable, "-m", "scifacts"]
+    return [*start, *arguments]
+
+
+def parser(doc: str | None) -> argparse.ArgumentParser:
+    """The command line of a benchmark."""
+    made = argparse.ArgumentParser(description=(doc or "").partition("\n")[0])
+    made.add_argument("--full", action="store_true", help="the complete measurement, which is long")
+    return made
+
+
+def work_folder() -> Path:
+    """Where bases are kept between benchmarks; the children's index cache is in there too."""
+    folder = Path(tempfile.gettempdir()) / "scifacts-benchmarks"
+    folder.mkdir(exist_ok=True)
+    os.environ.setdefault("SCIFACTS_CACHE", str(folder / "cache"))
+    return folder
+
+
+def base(facts: int, *, in_folder: bool = False) -> Path:
+    """A synthetic base, made by a process of its own if it is not there yet."""
+    name = f"facts-{facts}-{bases.GENERATION}"
+    path = work_folder() / (name if in_folder else f"{name}.toml")
+    if not path.exists():
+        say(f"making {path}")
+        beside = path.with_name(f"new-{path.name}")
+        options = ["--folder"] if in_folder else []
+        arguments = [sys.executable, bases.__file__, str(facts), str(beside), *options]
+        subprocess.run(arguments, check=True)
+        beside.rename(path)
+    return path
+
+
+def records(facts: int) -> Path:
+    """The facts of a synthetic base as JSON Lines, as scifacts writes them."""
+    path = work_folder() / f"facts-{facts}-{bases.GENERATION}.jsonl"
+    if not path.exists():
+        beside = path.with_name(f"new-{path.name}")
+        arguments = scifacts("filter", "--format", "jsonl", "--base", str(base(facts)))
+        with beside.open("wb") as file:
+            subprocess.run(arguments, check=True, stdout=file)
+        beside.rename(path)
+    return path
+
+
+def _run(command: Command, stream: int) -> Run:
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command.arguments,
+        stdin=stream,
+        stdout=stream,
+        stderr=stream,
+        env={**os.environ, **command.environment},
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    taken = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    peak_mb = usage.ru_maxrss / unit
+    return Run(taken, usage.ru_utime + usage.ru_stime, peak_mb, process.returncode)
+
+
+def _run_on_terminal(command: Command) -> Run:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, _SCREEN)
+    reader = threading.Thread(target=_drain, args=(ours,))
+    reader.start()
+    try:
+        return _run(command, theirs)
+    finally:
+        os.close(theirs)
+        reader.join()
+        os.close(ours)
+
+
+def _drain(terminal: int) -> None:
+    with suppress(OSError):
+        while os.read(terminal, 65536):
+            pass

@@ -1,0 +1,202 @@
+"""Check a fact base: its shape and links, the rules about its content, and its quotes."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from scifacts.countries import NAMES as COUNTRIES
+from scifacts.errors import Finding
+from scifacts.evidence.verify import Library, Proof, State
+from scifacts.factfile.reader import Placed, Reading
+from scifacts.factfile.shape import Fault
+from scifacts.factfile.tables import Place
+from scifacts.model import Entity, EntityType, Fact
+from scifacts.numerals import holds
+from scifacts.text import name_key, words
+
+MAX_QUOTE_WORDS = 20
+COPIED_WORDS = 9
+
+# Every code a check can report. A code keeps its meaning for good; new ones are added.
+CODES = {
+    "S101": "the file is not TOML in UTF-8",
+    "S102": "a key that format 1 does not have",
+    "S103": "a key that is missing",
+    "S104": "a value of the wrong type, or one that is not allowed",
+    "S105": "an id that is not lower-case words joined by hyphens",
+    "S106": "a date that does not exist, or is not written as one",
+    "S107": "a format that this version does not read",
+    "R201": "an id that is used twice",
+    "R202": "an id that nothing defines",
+    "R203": "a speaker that is neither a person nor an organization",
+    "R204": "something that is part of itself, or derived from itself",
+    "C301": f"a quote of more than {MAX_QUOTE_WORDS} words",
+    "C302": "a claim that does not end as a sentence does",
+    "C303": "a figure whose number is not in the fact's own quotes",
+    "C304": "a name that two entities share",
+    "C305": "a country filed as something else",
+    "C306": "an entity that no fact and no other entity speaks of",
+    "C307": f"a claim that repeats {COPIED_WORDS} words in a row of its own quote",
+    "C308": "a measure that is read in several units",
+    "C309": "a citation of a paragraph that is not the document's",
+    "C310": "an inferred key that is not there",
+    "Q401": "a quote that is not in the document",
+    "Q402": "a quote that stands in another paragraph",
+    "Q403": "a quote that nearly stands in the document",
+    "Q404": "a document with other bytes than those its citations were checked against",
+    "Q405": "a document whose file is not in the folder of sources",
+}
+
+
+class Report(NamedTuple):
+    """The findings of a check by file and line, how many facts were read, and the proofs.
+
+    `states` counts citations by what the texts say of them; it is empty without texts.
+    """
+
+    findings: tuple[Finding, ...]
+    facts: int
+    states: Mapping[State, int]
+
+
+def check(
+    files: Sequence[str], texts: Callable[[Reading], Library] | None = None
+) -> Report:
+    """Every problem of the base in `files`; given how to get its `texts`, of its quotes too.
+
+    Raises BaseNotFoundError, and SourceError from `texts`.
+    """
+    reading = Reading()
+    reading.define(files)
+    placed = [it for file in files for it in reading.facts(file)]
+    facts = [it.fact for it in placed]
+    findings = [
+        *reading.findings,
+        *_of_entities(reading, facts),
+        *(it for fact, place in placed for it in _at(place, _fact_faults(fact))),
+        *_of_measures(placed),
+    ]
+    states: Counter[State] = Counter()
+    if texts is not None:
+        library = texts(reading)
+        findings += _of_documents(reading, library)
+        for fact, place in placed:
+            proofs = [library.proof(citation) for citation in fact.citations]
+            states.update(proof.state for proof in proofs)
+            findings += _at(place, _quote_faults(fact, proofs))
+    return Report(tuple(sorted(set(findings))), len(facts), states)
+
+
+def _at(place: Place, faults: Iterable[Fault]) -> Iterator[Finding]:
+    """Faults of the table at a place, with their lines."""
+    for path, code, message, remedy in faults:
+        yield Finding(place.file, place.line(path), code, message, remedy)
+
+
+def _of_entities(reading: Reading, facts: Sequence[Fact]) -> Iterator[Finding]:
+    spoken_of = {entity.id for fact in facts for entity in fact.about}
+    spoken_of |= {fact.said_by.id for fact in facts if fact.said_by}
+    spoken_of |= {whole for entity in reading.entities.values() for whole in entity.part_of}
+    owners: dict[tuple[EntityType, str], Entity] = {}
+    for entity in reading.entities.values():
+        yield from _at(
+            reading.place_of("entities", entity.id),
+            _entity_faults(entity, owners, is_used=entity.id in spoken_of),
+        )
+
+
+def _entity_faults(
+    entity: Entity, owners: dict[tuple[EntityType, str], Entity], *, is_used: bool
+) -> Iterator[Fault]:
+    subject = f"entities {entity.id!r}:"
+    for name in dict.fromkeys((entity.name, *entity.aliases)):
+        owner = owners.setdefault((entity.type, name_key(name)), entity)
+        if owner is not entity:
+            message = f"{subject} the name {name!r} is that of {owner.id!r} too"
+            yield Fault(("name",), "C304", message, "make the names differ")
+    if entity.name in COUNTRIES and entity.type is not EntityType.COUNTRY:
+        message = f"{subject} {entity.name!r} is filed as a {entity.type}"
+        yield Fault(("type",), "C305", message, 'write type = "country"')
+    if not is_used:
+        message = f"{subject} no fact is about it, and nothing is part of it"
+        yield Fault((), "C306", message, "say something about it or leave it out")
+
+
+def _fact_faults(fact: Fact) -> Iterator[Fault]:
+    subject = f"facts {fact.id!r}:"
+    if not fact.claim.rstrip("\"'”’)").endswith((".", "!", "?")):
+        yield Fault(("claim",), "C302", f"{subject} the claim has no end", "end it with a full stop")
+    for number, citation in enumerate(fact.citations):
+        length = len(citation.quote.split())
+        if length > MAX_QUOTE_WORDS:
+            remedy = f"keep the {MAX_QUOTE_WORDS} or fewer that carry the claim"
+            path = ("citations", number, "quote")
+            yield Fault(path, "C301", f"{subject} the quote has {length} words", remedy)
+        if _repeats(fact.claim, citation.quote):
+            yield Fault(("claim",), "C307", f"{subject} the claim repeats its quote", "say it anew")
+        paragraphs = citation.document.paragraphs
+        for key in ("paragraph", "to_paragraph"):
+            paragraph = getattr(citation, key)
+            if paragraph is not None and paragraphs and paragraph not in paragraphs:
+                message = f"{subject} {citation.document.id!r} has no paragraph {paragraph}"
+                yield Fault(
+                    ("citations", number, key), "C309", message, "cite one of the document's own"
+                )
+    if fact.figure and not any(holds(it.quote, fact.figure.value) for it in fact.citations):
+        message = f"{subject} no quote of it holds the number {fact.figure.value:,}"
+        yield Fault(("figure", "value"), "C303", message, "quote the words with the number")
+    for key in fact.inferred:
+        if getattr(fact, key, None) is None:
+            message = f"{subject} {key!r} is said to be inferred but is not there"
+            yield Fault(("inferred",), "C310", message, "name a key of this fact")
+
+
+def _repeats(claim: str, quote: str) -> bool:
+    """Whether a claim holds so many words of a quote in a row that it is no claim of one's own."""
+    return not _runs(words(claim)).isdisjoint(_runs(words(quote)))
+
+
+def _runs(of: Sequence[str]) -> set[tuple[str, ...]]:
+    return {tuple(of[at : at + COPIED_WORDS]) for at in range(len(of) - COPIED_WORDS + 1)}
+
+
+def _of_measures(placed: Iterable[Placed]) -> Iterator[Finding]:
+    units: dict[str, str] = {}
+    for fact, place in placed:
+        if fact.figure is not None:
+            _, _, unit, measure = fact.figure
+            first = units.setdefault(measure, unit)
+            if first != unit:
+                message = f"facts {fact.id!r}: {measure!r} is read in {unit!r}, before in {first!r}"
+                fault = Fault(("figure", "unit"), "C308", message, "use one unit, or two measures")
+                yield from _at(place, [fault])
+
+
+def _of_documents(reading: Reading, library: Library) -> Iterator[Finding]:
+    for document in reading.documents.values():
+        place = reading.place_of("documents", document.id)
+        source = library.sources.get(document.id)
+        subject = f"documents {document.id!r}:"
+        if source is not None and document.sha256 not in (None, source.digest):
+            message = f"{subject} {document.file!r} has other bytes now: {source.digest}"
+            remedy = "read it again, mend the citations, then renew sha256"
+            yield from _at(place, [Fault(("sha256",), "Q404", message, remedy)])
+        if source is None and document.file is not None:
+            message = f"{subject} {document.file!r} is not in the folder of sources"
+            yield from _at(place, [Fault(("file",), "Q405", message, "put it there or mend the name")])
+
+
+def _quote_faults(fact: Fact, proofs: Sequence[Proof]) -> Iterator[Fault]:
+    for number, (citation, proof) in enumerate(zip(fact.citations, proofs, strict=True)):
+        subject = f"facts {fact.id!r}: the quote {citation.quote!r}"
+        where = f"in {citation.document.id!r}"
+        path = ("citations", number, "quote")
+        if proof.looked_up is State.CLOSE:
+            message = f"{subject} is not {where}; the nearest is {proof.nearest!r}"
+            yield Fault(path, "Q403", message, f"quote ¶{proof.paragraph} as it stands")
+        elif proof.looked_up is State.NOT_FOUND:
+            yield Fault(path, "Q401", f"{subject} is not {where}", "quote what stands there")
+        elif proof.looked_up is State.ELSEWHERE:
+            message = f"{subject} stands {where} at ¶{proof.paragraph}, not ¶{citation.paragraph}"
+            remedy = f"write paragraph = {proof.paragraph}"
+            yield Fault(("citations", number, "paragraph"), "Q402", message, remedy)

@@ -1,0 +1,184 @@
+"""Coverage: how much of a document's text the quotes of facts speak for.
+
+As a tool for code coverage shows lines that no test runs, this shows sentences, and numbers, that
+no fact cites.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from scifacts.evidence.verify import Library
+from scifacts.model import Document, Fact
+from scifacts.numerals import numerals
+from scifacts.sources import Source, Span
+
+# A full stop after these ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Fig|Inc|Ltd|Co"
+    r"|[A-Z])|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
+)
+_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[▲]*[A-Z0-9])")
+_TERMINAL = re.compile(r"[.!?…:][\"'”’)\]]*\s*$")
+
+
+class Sentence(NamedTuple):
+    """A sentence of a source: where it stands, the paragraph it begins in, whether it is cited."""
+
+    span: Span
+    paragraph: int
+    text: str
+    is_covered: bool
+    has_number: bool
+    has_name: bool
+
+
+class OpenNumber(NamedTuple):
+    """A number that no quote holds, and the paragraph it stands in."""
+
+    text: str
+    paragraph: int
+
+
+class Share(NamedTuple):
+    """How many of how many."""
+
+    covered: int
+    total: int
+
+    @property
+    def percent(self) -> float:
+        """From 0 to 100; of nothing, all is covered."""
+        return 100.0 * self.covered / self.total if self.total else 100.0
+
+    def __str__(self) -> str:
+        return f"{self.covered}/{self.total}"
+
+
+class Coverage(NamedTuple):
+    """How much of a document is spoken for, apart from its furniture.
+
+    `quoted` are the stretches of `source` that found quotes stand in; `uncovered` sentences with a
+    number or a name come first; `furniture` counts the paragraphs declared as such.
+    """
+
+    document: Document
+    source: Source
+    quoted: tuple[Span, ...]
+    paragraphs: Share
+    sentences: Share
+    numbers: Share
+    uncovered: tuple[Sentence, ...]
+    uncovered_numbers: tuple[OpenNumber, ...]
+    furniture: int
+
+
+def coverages(
+    documents: Iterable[Document], facts: Iterable[Fact], library: Library, names: Collection[str]
+) -> list[Coverage]:
+    """The coverage of each document whose text is at hand, by the citations of `facts`.
+
+    `names` are those of the entities, which make an uncovered sentence worth a look.
+    """
+    quoted: dict[str, list[Span]] = {}
+    for fact in facts:
+        for citation in fact.citations:
+            proof = library.proof(citation)
+            if proof.span is not None:
+                quoted.setdefault(citation.document.id, []).append(proof.span)
+    return [
+        coverage(document, library.sources[document.id], quoted.get(document.id, ()), names)
+        for document in documents
+        if document.id in library.sources
+    ]
+
+
+def coverage(
+    document: Document, source: Source, quoted: Sequence[Span], names: Collection[str] = ()
+) -> Coverage:
+    """The coverage of one document by the stretches of its text that quotes stand in."""
+    furniture = {number for item in document.furniture for number in item.paragraphs}
+    bodies = {number: span for number, span in source.paragraphs() if number not in furniture}
+    sentences = [it for it in _sentences(source, quoted, names) if it.paragraph in bodies]
+    uncovered = [it for it in sentences if not it.is_covered]
+    uncovered.sort(key=lambda it: (not (it.has_number or it.has_name), it.span.start))
+    numbers = [
+        Span(it.start, it.end)
+        for it in numerals(source.text)
+        if source.paragraph_at(it.start) in bodies
+    ]
+    open_numbers = [span for span in numbers if not _is_inside(span, quoted)]
+    covered = sum(any(_overlap(span, it) for it in quoted) for span in bodies.values())
+    return Coverage(
+        document,
+        source,
+        tuple(quoted),
+        Share(covered, len(bodies)),
+        Share(len(sentences) - len(uncovered), len(sentences)),
+        Share(len(numbers) - len(open_numbers), len(numbers)),
+        tuple(uncovered),
+        tuple(
+            OpenNumber(source.text[span.start : span.end], source.paragraph_at(span.start))
+            for span in open_numbers
+        ),
+        len(source.numbers) - len(bodies),
+    )
+
+
+def total(shares: Iterable[Share]) -> Share:
+    """Shares of several documents together."""
+    listed = list(shares)
+    return Share(sum(it.covered for it in listed), sum(it.total for it in listed))
+
+
+def _sentences(
+    source: Source, quoted: Sequence[Span], names: Collection[str]
+) -> Iterator[Sentence]:
+    for span in sentence_spans(source):
+        text = " ".join(source.text[span.start : span.end].split())
+        if any(character.isalnum() for character in text):
+            yield Sentence(
+                span,
+                source.paragraph_at(span.start),
+                text,
+                any(_overlap(span, it) for it in quoted),
+                any(True for _ in numerals(text)),
+                any(name in text for name in names),
+            )
+
+
+def sentence_spans(source: Source) -> Iterator[Span]:
+    """The sentences of a text; one that a paragraph breaks off runs on in the next."""
+    start = 0
+    for end in (*_sentence_ends(source), len(source.text)):
+        if source.text[start:end].strip():
+            lead = len(source.text[start:end]) - len(source.text[start:end].lstrip())
+            yield Span(start + lead, end)
+        start = end
+
+
+def _sentence_ends(source: Source) -> list[int]:
+    ends = [
+        match.end()
+        for match in _END.finditer(source.text)
+        if not _ABBREVIATION.search(source.text, max(0, match.start() - 12), match.start() + 1)
+    ]
+    for before, after in zip(source.starts, source.starts[1:], strict=False):
+        if not _runs_on(source.text[before : after - 1], source.text[after]):
+            ends.append(after - 1)
+    return sorted(set(ends))
+
+
+def _runs_on(paragraph: str, following: str) -> bool:
+    """Whether a sentence of a paragraph goes on in the one that follows it."""
+    if _TERMINAL.search(paragraph):
+        return False
+    return paragraph.rstrip().endswith(("-", ",")) or following.islower()
+
+
+def _overlap(span: Span, other: Span) -> bool:
+    return span.start < other.end and other.start < span.end
+
+
+def _is_inside(span: Span, others: Iterable[Span]) -> bool:
+    return any(it.start <= span.start and span.end <= it.end for it in others)

@@ -1,0 +1,99 @@
+"""Prove citations: does each quote stand in the document, and in the paragraph, that it names?"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from scifacts.errors import SourceError
+from scifacts.model import Citation, Document
+from scifacts.sources import Source, Span, fold, read_source
+
+# A quote this similar (0 to 100, by rapidfuzz's partial ratio) to a stretch of the text is "close".
+_CLOSE = 80
+
+
+class State(StrEnum):
+    """What is known of a citation, best first."""
+
+    FOUND = "found"
+    ELSEWHERE = "elsewhere"
+    CLOSE = "close"
+    NOT_FOUND = "not-found"
+    CHANGED = "changed"
+    NOT_AT_HAND = "not-at-hand"
+
+
+class Proof(NamedTuple):
+    """What the text at hand says about a citation.
+
+    `looked_up` tells how the quote was found, `span` where in the source, `paragraph` in which;
+    `nearest` is the nearest text to a close one. If the text is not the one that was cited
+    (`is_changed`), none of it proves anything.
+    """
+
+    looked_up: State
+    paragraph: int | None = None
+    span: Span | None = None
+    nearest: str | None = None
+    is_changed: bool = False
+
+    @property
+    def state(self) -> State:
+        """What is known of the citation."""
+        return State.CHANGED if self.is_changed else self.looked_up
+
+
+class Library(NamedTuple):
+    """The texts of documents, by document id, as far as they are at hand."""
+
+    sources: Mapping[str, Source]
+
+    def proof(self, citation: Citation) -> Proof:
+        """Look a citation up in the text of its document."""
+        source = self.sources.get(citation.document.id)
+        if source is None:
+            return Proof(State.NOT_AT_HAND)
+        is_changed = citation.document.sha256 not in (None, source.digest)
+        return _looked_up(citation, source)._replace(is_changed=is_changed)
+
+
+def read_library(folder: Path, documents: Iterable[Document]) -> Library:
+    """The texts in a folder of sources. Raises SourceError."""
+    if not folder.is_dir():
+        raise SourceError(f"no folder {str(folder)!r}; name the one that holds the documents' texts")
+    found = {document.id: read_source(folder, document) for document in documents}
+    return Library({key: source for key, source in found.items() if source is not None})
+
+
+def _looked_up(citation: Citation, source: Source) -> Proof:
+    places = list(source.places(citation.quote))
+    for span in places:
+        if _is_cited(citation, source, span):
+            return Proof(State.FOUND, citation.paragraph, span)
+    if places:
+        return Proof(State.ELSEWHERE, source.paragraph_at(places[0].start), places[0])
+    return _nearest(citation, source)
+
+
+def _is_cited(citation: Citation, source: Source, span: Span) -> bool:
+    """Whether a stretch of text begins, and if need be ends, in the paragraphs cited."""
+    if source.paragraph_at(span.start) != citation.paragraph:
+        return False
+    last = citation.to_paragraph
+    return last is None or source.paragraph_at(span.end - 1) == last
+
+
+def _nearest(citation: Citation, source: Source) -> Proof:
+    quote = fold(citation.quote).text
+    alignment = fuzz.partial_ratio_alignment(quote, source.folded.text, score_cutoff=_CLOSE)
+    if alignment is None or alignment.dest_end <= alignment.dest_start:
+        return Proof(State.NOT_FOUND)
+    text = source.folded.text
+    start = text.rfind(" ", 0, alignment.dest_start + 1) + 1
+    end = text.find(" ", alignment.dest_end - 1)
+    span = source.original(start, len(text) if end < 0 else end)
+    nearest = " ".join(source.text[span.start : span.end].split())
+    return Proof(State.CLOSE, source.paragraph_at(span.start), nearest=nearest)
