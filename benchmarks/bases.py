@@ -16,12 +16,12 @@ from random import Random
 from typing import Any, NamedTuple
 
 # Raise it whenever the same seed gives other facts: bases that were kept are made anew.
-GENERATION = 1
+GENERATION = 2
 SEED = 20250919
 
 # Planted words. No other word of a base is one of these, nor within two slips of one.
 RARE = "quasarite"  # in 5 facts
-COMMON = "telescope"  # in 5 % of the facts
+COMMON = "telescope"  # in 5 % of the facts, in each tenth of them twice; and in one name
 TOGETHER = ("graphene", "corridor", "harvest")  # each in 1 %, all three in 20 facts
 PHRASE = ("joint", "laboratory")  # side by side in 1 %, each apart from the other in 2 %
 PROGRAM = "Silk Harbour Initiative"  # 10 % of the facts are about it
@@ -159,6 +159,8 @@ class Maker:
         random = self._random
         if random.random() < 0.05:
             yield (COMMON,)
+            if random.random() < 0.1:
+                yield (COMMON,)
         if random.random() < 0.01:
             yield PHRASE
         for word in PHRASE:
@@ -176,7 +178,7 @@ class Maker:
         random = self._random
         chosen = random.choices(self._entities, cum_weights=self._shares, k=random.randint(1, 3))
         others = [entity for entity in chosen if entity.id != PROGRAM_ID]
-        subjects = others or [self._entities[1]]
+        subjects = others or [self._entities[2]]
         if random.random() < 0.1:
             subjects = [self._entities[0], *subjects]
         return list(dict.fromkeys(subjects))
@@ -193,6 +195,11 @@ class Maker:
             f'  {{ document = "document-{it}", paragraph = {number % 40 + 1}, quote = "{quote}" }},\n'
             for it in sorted(documents)
         )
+
+
+def common_words(most: int) -> list[str]:
+    """The commonest made-up words; natural text has as common ones."""
+    return _vocabulary(Random(SEED))[:most]
 
 
 def write_file(path: Path, facts: int, seed: int = SEED) -> None:
@@ -253,6 +260,7 @@ def _vocabulary(random: Random) -> list[str]:
 
 def _entities(random: Random, words: list[str]) -> Iterator[Entity]:
     yield Entity(PROGRAM_ID, "program", PROGRAM, ("SHI", "Silk Harbour"), None)
+    yield Entity("great-telescope", "facility", f"Great {COMMON.capitalize()}", (), None)
     ids = {PROGRAM_ID}
     for type_, number in random.sample(
         [(type_, number) for type_, count in _TYPES.items() for number in range(count)],

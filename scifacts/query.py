@@ -70,10 +70,15 @@ class Comparison(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A question. Facts answer it that hold all terms, no excluded one, and meet all conditions."""
+    """A question. Facts answer it that hold all terms, no excluded one, and meet all conditions.
+
+    `common` are its words if none of them is telling: "once" is no word to look for, unless ONCE
+    is a name.
+    """
 
     text: str = ""
     terms: tuple[Term, ...] = ()
+    common: tuple[Term, ...] = ()
     excluded: tuple[Term, ...] = ()
     asks: frozenset[str] = frozenset()
     conditions: tuple[Condition, ...] = ()
@@ -101,6 +106,7 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
     or sort. Whether names are known, only a base can tell.
     """
     terms: list[Term] = []
+    common: list[Term] = []
     excluded: list[Term] = []
     conditions = list(_option_conditions(options))
     for minus, field, value, is_phrase in _tokens(text):
@@ -110,6 +116,7 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
             excluded += _terms(value, is_phrase=True)
         else:
             terms += _terms(value, is_phrase)
+            common += (Term((word,), (analyzer.stem(word),)) for word in words(value))
     sort, limit = options.get("sort"), options.get("limit")
     if sort is not None and sort.removeprefix("-") not in SORTS:
         raise UnknownNameError("sort", sort, nearest_of(sort, SORTS), f"one of {', '.join(SORTS)}")
@@ -118,6 +125,7 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
     return Query(
         text=text,
         terms=tuple(terms),
+        common=() if terms else tuple(common),
         excluded=tuple(excluded),
         asks=QUESTION_WORDS.intersection(words(text)),
         conditions=tuple(_merged(conditions)),

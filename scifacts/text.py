@@ -32,12 +32,14 @@ _GREEK = dict(
     )
 )
 _LONE_GREEK = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+_NUMBER_WORDS = dict(
+    zip(
+        "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
+        "sixty seventy eighty ninety".split(),
+        "0 1 2 3 4 5 6 7 8 9 10 11 12 20 30 40 50 60 70 80 90".split(),
+        strict=True,
     )
-}
+)
 # British to American, by ending: what matters is that both spellings meet, not which one wins.
 _BRITISH = re.compile(r"(?<=[bt])re(?=s?$)|(?<=[bdilpv])our(?=$|s$|ed$|ing$|al$)|amme(?=s?$)|ogue(?=s?$)")
 _AMERICAN = {"re": "er", "our": "or", "amme": "am", "ogue": "og"}
@@ -88,7 +90,7 @@ class Analyzer(dict[str, tuple[str, ...]]):
     def __init__(self) -> None:
         super().__init__()
         self.vocabulary: dict[str, str] = {}
-        self._stem = Stemmer("english").stemWord
+        self._stemmer = Stemmer("english").stemWord
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
         if len(self) >= _CACHE_LIMIT:
@@ -102,9 +104,13 @@ class Analyzer(dict[str, tuple[str, ...]]):
         found = []
         for word in words(chunk):
             if word not in STOP_WORDS or is_acronym:
-                stem = self.vocabulary[word] = self._stem(unify(word))
+                stem = self.vocabulary[word] = self.stem(word)
                 found.append((word, stem))
         return found
+
+    def stem(self, word: str) -> str:
+        """The stem of one folded word, common or not."""
+        return self._stemmer(unify(word))
 
     def stems(self, text: str) -> list[str]:
         """The stems of `text` in order, without stop words."""

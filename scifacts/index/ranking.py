@@ -47,10 +47,12 @@ class Scored(NamedTuple):
 def weight(all_facts: int, facts: int, occurrences: int) -> float:
     """What a term weighs that stands in `facts` of `all_facts`, `occurrences` times.
 
-    A term that the base does not have weighs as much as the rarest one could.
+    A term that the base does not have weighs more than any that it has.
     """
-    frequency = occurrences / facts if facts else 1.0
     rarity = log(1.0 + (all_facts - facts + 0.5) / (facts + 0.5))
+    if not facts:
+        return rarity
+    frequency = occurrences / facts
     return rarity * frequency / (1.0 + frequency)
 
 

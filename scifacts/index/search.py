@@ -22,23 +22,22 @@ from scifacts.text import analyzer, words
 _SCORE_ALL = 20_000
 _SCORED = 2_000
 _LEAST_SCORED = 500
-_LEAST_SHARE = 0.5
-_ASKED_BONUS = 1.25
+_LEAST_SHARE = 0.6
+_ASKED_BONUS = 0.25
 _PREFIX_STEMS = 50
 _LISTED = "(SELECT value FROM json_each(?))"
 
-_ABOUT_TYPE = (
+_ABOUT = (
     "EXISTS (SELECT 1 FROM about JOIN entities ON number = entity"
     " WHERE fact = facts.rowid AND type IN ({}))"
 )
-_FIGURE = "measure IS NOT NULL"
-_PERSON = "speaker IS NOT NULL OR " + _ABOUT_TYPE.format("'person'")
-_ANSWERS = {
+_FIGURE = "(measure IS NOT NULL)"
+_PERSON = "((kind = 'role') + (speaker IS NOT NULL OR " + _ABOUT.format("'person'") + "))"
+# What a question's first word wants of a fact, as SQL that counts how well it has it.
+_WANTED = {
     "how": _FIGURE,
-    "many": _FIGURE,
-    "much": _FIGURE,
-    "when": "first_day IS NOT NULL",
-    "where": _ABOUT_TYPE.format("'place', 'country'"),
+    "when": "(first_day IS NOT NULL)",
+    "where": _ABOUT.format("'place', 'country'"),
     "who": _PERSON,
     "whom": _PERSON,
     "whose": _PERSON,
@@ -91,9 +90,9 @@ class Search:
     def found(self) -> Found:
         """The best tier that is not empty. Raises QueryError if there is nothing to look for."""
         terms = self._query.terms
-        if not terms:
-            raise QueryError(_nothing_to_look_for(self._query.text))
         known = [self._known(term) for term in terms]
+        if not terms:
+            terms, known = self._known_common()
         if all(term.facts for term in known):
             found = self._ranked(terms, known, Match.ALL)
             if found.hits:
@@ -105,6 +104,14 @@ class Search:
         if found.hits or not unknown:
             return found
         return self._corrected(terms, self._nearest(unknown))
+
+    def _known_common(self) -> tuple[Sequence[Term], Sequence[_Known]]:
+        """Those of the question's common words that are names here. Raises QueryError."""
+        known = [(term, self._known(term)) for term in self._query.common]
+        names = [(term, found) for term, found in known if found.facts]
+        if not names:
+            raise QueryError(_nothing_to_look_for(self._query.text))
+        return [term for term, _ in names], [found for _, found in names]
 
     def _corrected(self, terms: Sequence[Term], nearest: Mapping[str, Sequence[str]]) -> Found:
         corrections = {word: near[0] for word, near in nearest.items() if near}
@@ -271,16 +278,16 @@ class Search:
                 emphasis = 1 if position else 2  # the main subject comes first
                 about[rowid] = about.get(rowid, 0) + named[entity] * emphasis
         ranks = {it.rowid: (-float(about.get(it.rowid, 0)), -it.score) for it in scored}
-        wanted = _wanted_answer(self._query.asks)
+        wanted = _wanted(self._query.asks)
         if wanted:
             leading = nsmallest(_SCORED, ranks, key=ranks.__getitem__)
             rows = self._connection.execute(
-                f"SELECT facts.rowid FROM facts WHERE facts.rowid IN {_LISTED} AND ({wanted})",
+                f"SELECT facts.rowid, {wanted} FROM facts WHERE facts.rowid IN {_LISTED}",
                 (json.dumps(leading),),
             )
-            for (rowid,) in rows:
+            for rowid, having in rows:
                 first, score = ranks[rowid]
-                ranks[rowid] = (first, score * _ASKED_BONUS)
+                ranks[rowid] = (first, score * (1.0 + _ASKED_BONUS * having))
         return ranks
 
     def _unknown_words(self, terms: Iterable[Term]) -> list[str]:
@@ -311,15 +318,14 @@ def _respelt(term: Term, corrections: Mapping[str, str]) -> Term:
     if term.is_prefix:
         return term
     words = tuple(corrections.get(word, word) for word in term.words)
-    new_stems = (analyzer.telling(word)[0][1] for word in words)
-    return Term(words, tuple(new_stems))
+    return Term(words, tuple(map(analyzer.stem, words)))
 
 
-def _wanted_answer(asks: frozenset[str]) -> str:
-    """SQL that holds for facts with what the question's words ask for; empty if for nothing."""
-    if "how" in asks and not asks & {"many", "much"}:
+def _wanted(asks: frozenset[str]) -> str:
+    """SQL that counts how well a fact has what the question's words ask for; empty for nothing."""
+    if not asks & {"many", "much"}:
         asks -= {"how"}
-    return " OR ".join(sorted({_ANSWERS[word] for word in asks}))
+    return " + ".join(sorted({_WANTED[word] for word in asks if word in _WANTED}))
 
 
 def _quoted(run: str) -> str:

@@ -5,7 +5,6 @@ import sqlite3
 from rapidfuzz.distance import OSA
 
 _TWO_SLIPS_FROM = 8  # letters
-_ENDS_SHARED = {1: 2, 2: 3}  # a word with n slips keeps its first or its last 1/(n+1) whole, or nearly so
 _MOST_CANDIDATES = 20_000
 
 
@@ -19,7 +18,8 @@ def nearest_words(connection: sqlite3.Connection, word: str, most: int = 3) -> l
     slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
     if len(word) < 3 or word.isdigit():
         return []
-    end = max(1, len(word) // _ENDS_SHARED[slips])
+    # One slip, a swap at worst, leaves a half without its inmost letter; two mostly a quarter.
+    end = max(1, (len(word) - 1) // 2 if slips == 1 else len(word) // 4)
     rows = connection.execute(
         """
         SELECT word, facts FROM (

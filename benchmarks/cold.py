@@ -1,0 +1,124 @@
+"""Cold: what the first lookup after an edit costs.
+
+    python benchmarks/cold.py [--full]
+
+With --full also the building of 1,000,000 facts in a folder, which takes minutes.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import bases
+import measure
+import scifacts.library
+from measure import Command, Run
+
+_TOML_ALONE = "import sys, tomli; tomli.loads(open(sys.argv[1], encoding='utf-8').read())"
+_FACTS = 100_000
+_HEADINGS = ("what", "clock, s", "CPU, s", "peak, MB", "clock ratio", "CPU ratio", "peak ratio")
+
+
+class Editor:
+    """Changes a file from run to run: a digit of a remark at its end."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._text = file.read_text(encoding="utf-8")
+        self._edits = 0
+
+    def __call__(self, name: str) -> None:
+        """Edit the file before a run that is meant to find it edited."""
+        if name.startswith("edited"):
+            self._edits += 1
+            self._file.write_text(f"{self._text}# edit {self._edits:06}\n", encoding="utf-8")
+
+
+def row(name: str, runs: list[Run], floor: list[Run]) -> tuple[str, ...]:
+    """A row of the table: medians, and medians of ratios pair by pair."""
+    peak = measure.peak(runs)
+    return (
+        name,
+        f"{measure.wall(runs):.3f}",
+        f"{measure.cpu(runs):.3f}",
+        f"{peak:.0f}",
+        f"{measure.wall_ratio(runs, floor):.2f}",
+        f"{measure.cpu_ratio(runs, floor):.2f}",
+        f"{peak / measure.peak(floor):.2f}",
+    )
+
+
+def lookup(path: Path, word: str = bases.RARE) -> Command:
+    """A lookup in a base, as a process."""
+    return Command(measure.scifacts("search", word, "--json", "--limit", "10", "--base", str(path)))
+
+
+def edited(path: Path, file: Path, word: str, rounds: int) -> Iterator[tuple[str, ...]]:
+    """A warm lookup, and the first after an edit of one file."""
+    commands = {"warm": lookup(path, word), "edited": lookup(path, word)}
+    # In the order edited, warm, the warm one may still have to settle what was just edited.
+    commands["warm "] = commands.pop("warm")
+    runs = measure.interleaved(commands, rounds, Editor(file))
+    yield row("warm lookup", runs["warm "], runs["warm "])
+    yield row("first lookup after an edit", runs["edited"], runs["warm "])
+
+
+def one_file(path: Path, rounds: int) -> Iterator[tuple[str, ...]]:
+    """The first lookup in a large file, beside parsing it and nothing else."""
+    commands = {
+        "tomli": Command([sys.executable, "-c", _TOML_ALONE, str(path)]),
+        "edited": lookup(path),
+    }
+    runs = measure.interleaved(commands, rounds, Editor(path))
+    yield row("tomli.loads alone", runs["tomli"], runs["tomli"])
+    yield row("first lookup after an edit", runs["edited"], runs["tomli"])
+
+
+def million() -> Iterator[tuple[str, ...]]:
+    """Building a million facts, once, beside a warm lookup in them."""
+    path = measure.base(1_000_000, in_folder=True)
+    index = Path(scifacts.library.cache_file(str(path)))
+    index.unlink(missing_ok=True)
+    built = [measure.run(lookup(path))]
+    warm = [measure.run(lookup(path))]
+    yield row("warm lookup", warm, warm)
+    yield row(f"first lookup; index of {index.stat().st_size / 1e6:,.0f} MB", built, warm)
+
+
+def _copied(folder: Path, path: Path) -> Path:
+    """A copy of a base that may be edited."""
+    copy = folder / "cold" / path.name
+    if copy.parent.exists():
+        shutil.rmtree(copy.parent)
+    copy.parent.mkdir()
+    (shutil.copytree if path.is_dir() else shutil.copyfile)(path, copy)
+    return copy
+
+
+def main() -> None:
+    """Print the tables."""
+    chosen = measure.parser(__doc__).parse_args()
+    folder = measure.work_folder()
+    few, many = (5, 30) if chosen.full else (2, 9)
+
+    copy = _copied(folder, Path(scifacts.library.shipped()))
+    measure.print_table("Shipped base", _HEADINGS, edited(copy, copy, "SKA", many))
+
+    copy = _copied(folder, measure.base(_FACTS, in_folder=True))
+    file = sorted(copy.glob("*/*.toml"))[500]
+    title = f"{_FACTS:,} facts in {len(list(copy.rglob('*.toml'))):,} files, one of them edited"
+    measure.print_table(title, _HEADINGS, edited(copy, file, bases.RARE, many))
+
+    copy = _copied(folder, measure.base(_FACTS))
+    size = os.stat(copy).st_size / 1e6
+    title = f"{_FACTS:,} facts in one file of {size:.0f} MB"
+    measure.print_table(title, _HEADINGS, one_file(copy, few))
+
+    if chosen.full:
+        measure.print_table("1,000,000 facts in 10,001 files", _HEADINGS, million())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""Growth: what a warm lookup costs as the base grows, and whether it still finds the best.
+
+    python benchmarks/growth.py [--full]
+
+With --full the largest base has 1,000,000 facts and not 100,000.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bases
+import measure
+import scifacts
+from measure import Command, Run
+from scifacts.index import search
+
+_SIZES = (1_000, 10_000, 100_000)
+_FULL_SIZES = (*_SIZES, 1_000_000)
+_TOGETHER = " ".join(bases.TOGETHER)
+_PHRASE = f'"{" ".join(bases.PHRASE)}"'
+_QUESTION = f"how many {bases.COMMON}s does the {' '.join(bases.TOGETHER[:2])} laboratory have"
+_MISSPELT = bases.RARE[:-3] + bases.RARE[-2:]
+
+# What is asked, by name, as arguments; all with --json --limit 10.
+LOOKUPS = {
+    "rare word": ("search", bases.RARE),
+    "common word": ("search", bases.COMMON),
+    "three words": ("search", _TOGETHER),
+    "phrase": ("search", _PHRASE),
+    "filter on a program": ("filter", "--program", bases.PROGRAM),
+    "common word in a program": ("search", bases.COMMON, "--program", bases.PROGRAM),
+    "question, partial matches": ("search", _QUESTION),
+    "misspelt rare word": ("search", _MISSPELT),
+}
+# Searches whose candidates may be cut down.
+_CUT_DOWN = (
+    *bases.common_words(3),
+    " ".join(bases.common_words(2)),
+    bases.COMMON,
+    f"{bases.COMMON} {bases.PHRASE[0]}",
+    f"{bases.PHRASE[1]} {bases.PHRASE[0]}",
+    bases.PHRASE[1],
+    _TOGETHER,
+    _PHRASE,
+    _QUESTION,
+    f"{bases.COMMON} program:silk-harbour",
+    "Silk Harbour",
+    f"Silk Harbour {bases.COMMON}",
+)
+
+
+def base(facts: int) -> Path:
+    """The base of a size: one file, or a folder if that would be a large one."""
+    return measure.base(facts, in_folder=facts > _SIZES[-1])
+
+
+def lookup_runs(sizes: Sequence[int], rounds: int) -> dict[str, dict[int, list[Run]]]:
+    """All lookups on bases of all sizes; the sizes take turns."""
+    found = {}
+    for name, (command, *words) in LOOKUPS.items():
+        measure.say(name)
+        arguments = (*words, "--json", "--limit", "10", "--base")
+        commands = {
+            str(facts): Command(measure.scifacts(command, *arguments, str(base(facts))))
+            for facts in sizes
+        }
+        runs = measure.interleaved(commands, rounds)
+        found[name] = {facts: runs[str(facts)] for facts in sizes}
+    return found
+
+
+def overlap(path: Path, question: str) -> tuple[float, float]:
+    """How much of the best 10 of everything, scored, is in the 10 answered; and at the top."""
+    with scifacts.open(str(path)) as opened:
+        answered = [hit.fact.id for hit in opened.search(question, limit=10).hits]
+        limits = search._SCORED, search._SCORE_ALL  # noqa: SLF001
+        search._SCORED = search._SCORE_ALL = 1 << 40  # type: ignore[misc]  # noqa: SLF001
+        try:
+            best = [hit.fact.id for hit in opened.search(question, limit=10).hits]
+        finally:
+            search._SCORED, search._SCORE_ALL = limits  # type: ignore[misc]  # noqa: SLF001
+    return len({*answered} & {*best}) / max(len(best), 1), float(answered[:1] == best[:1])
+
+
+def _times_table(
+    runs: dict[str, dict[int, list[Run]]], sizes: Sequence[int], *, of_cpu: bool
+) -> None:
+    median, ratio = (
+        (measure.cpu, measure.cpu_ratio) if of_cpu else (measure.wall, measure.wall_ratio)
+    )
+    rows = [
+        (
+            name,
+            measure.ms(median(by_size[sizes[0]])),
+            *(
+                f"{measure.ms(median(by_size[it]))} ({ratio(by_size[it], by_size[sizes[0]]):.2f})"
+                for it in sizes[1:]
+            ),
+        )
+        for name, by_size in runs.items()
+    ]
+    measure.print_table(
+        f"Growth, {'CPU' if of_cpu else 'clock'} time of whole processes in ms (ratio to the least)",
+        ("lookup", *(f"{facts:,} facts" for facts in sizes)),
+        rows,
+    )
+
+
+def main() -> None:
+    """Print the tables."""
+    chosen = measure.parser(__doc__).parse_args()
+    sizes = _FULL_SIZES if chosen.full else _SIZES
+    measure.work_folder()
+    runs = lookup_runs(sizes, 20 if chosen.full else 7)
+    _times_table(runs, sizes, of_cpu=True)
+    _times_table(runs, sizes, of_cpu=False)
+    rows = []
+    for question in _CUT_DOWN:
+        found = [overlap(base(facts), question) for facts in sizes[1:]]
+        rows.append((question, *(f"{same:.0%}{'' if top else ', other first'}" for same, top in found)))
+    measure.print_table(
+        "The first 10 answered that are among the 10 best with every match scored",
+        ("question", *(f"{facts:,} facts" for facts in sizes[1:])),
+        rows,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""`scifacts help`: what does not fit under an option."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from scifacts.cli.terminal import write
+
+
+class Topic(StrEnum):
+    """What can be explained."""
+
+    QUERY = "query"
+    FORMAT = "format"
+    CODES = "codes"
+    STATUS = "status"
+
+
+_QUERY = """\
+What can be typed after `scifacts search`, and inside `filter` and `stats`:
+
+  joint labs           facts that hold both words, whatever their endings
+  "joint lab"          the words side by side, in this order
+  telesc*              words that begin so
+  -soybean             not facts that hold this word; also -"joint lab", -kind:opinion
+  program:bri          about this program; any id, name or alias: program:"Belt and Road"
+  value:>=50           figures that surely meet this; also < <= > = and 50..100
+  55,000               numbers stand in claims, quotes and figures: 55000 is the same
+
+  A quoted part needs quotes around the whole in a shell: scifacts search '"joint lab" -soybean'
+
+Fields, each also an option (program: is --program):
+
+  program facility organization person country place event topic
+                       what the fact is about; the whole finds its parts
+  about                the same, whatever the type
+  document publisher   where it was read
+  said-by              who said it
+  kind                 statistic event agreement launch finding plan role statement opinion
+                       description
+  value unit           its figure: value:>=100 unit:countries
+  since until          its date: since:2025-06 until:2025
+
+Repeating a field means any of its values; different fields mean all of them.
+
+A figure keeps the hedge of its source: "over 160" surely meets >=100 and surely not <=160;
+"nearly 50" is below 50. Nearly and about reach 10 % from the number. --possible adds facts whose
+figure may meet the comparison.
+
+How facts are found: those that hold all words come first; if there are none, those that hold most
+of the question's weight; if there are none, those that hold its words with corrected spelling.
+Standard error says which. --exact stops after the first; --loose shows weak partial matches too.
+"""
+
+_FORMAT = """\
+A fact base is a TOML file, or a folder of TOML files read as one:
+
+  [base]
+  format = 1
+  title = "My facts"
+
+  [[documents]]
+  id = "report-2025"               # lower-case words joined by hyphens
+  title = "Annual report"          # absent when there is none
+  publisher = "The Institute"
+  published = "2025-06"            # 2025, 2025-06, 2025-06-12; absent when unknown
+  file = "report.txt"              # its text, in the folder given by --sources
+  sha256 = "..."                   # of the bytes the citations were checked against
+
+  [[entities]]
+  id = "ska"
+  type = "facility"                # program facility organization person country place event topic
+  name = "Square Kilometre Array"
+  aliases = ["SKA"]
+
+  [[facts]]
+  id = "ska-nations"
+  claim = "More than ten nations back the SKA."
+  kind = "statistic"
+  about = ["ska"]
+  figure = { value = 10, bound = "over", unit = "nations", measure = "ska-backing-nations" }
+  citations = [
+    { document = "report-2025", paragraph = 7, quote = "backed by more than 10 nations" },
+  ]
+
+A bound is exactly, about, over, at-least, nearly or at-most. A paragraph is the count of non-empty
+lines in the document's file. A quote has at most 20 words. All keys: scifacts schema base
+"""
+
+_STATUS = """\
+Exit statuses:
+
+  0    something was found; `check` has no findings
+  1    nothing was found; `check` has findings; `coverage` is under --fail-under
+  2    the question or the base is wrong; one line on standard error says what, where, what to do
+  130  interrupted
+"""
+
+
+def run(
+    topic: Annotated[Topic, typer.Argument(help="What to explain.")] = Topic.QUERY,
+) -> int:
+    """Explain the query language, the format of a base, the codes of `check`, or exit statuses."""
+    write([_text(topic)])
+    return 0
+
+
+def _text(topic: Topic) -> str:
+    match topic:
+        case Topic.QUERY:
+            return _QUERY
+        case Topic.FORMAT:
+            return _FORMAT
+        case Topic.STATUS:
+            return _STATUS
+        case Topic.CODES:
+            from scifacts.check import CODES  # noqa: PLC0415 - the rules load only for their codes
+
+            lines = (f"  {code}  {meaning}\n" for code, meaning in CODES.items())
+            return "".join(["Codes of `scifacts check`:\n\n", *lines])
