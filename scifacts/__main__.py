@@ -3,4 +3,4 @@
 from scifacts.cli import main
 
 if __name__ == "__main__":
-    main()
+    main.main()

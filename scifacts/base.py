@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Unpack
+from typing import NamedTuple, Self, Unpack
 
 from scifacts.index import catalogue, counting, listing
 from scifacts.index.search import Match, Search
@@ -11,13 +11,15 @@ from scifacts.model import Document, Entity, Fact
 from scifacts.query import Options, Query, query
 from scifacts.records import Standing, document_of, entity_of, fact_of, with_standing
 
+_ALONE = Standing()
+
 
 class Hit:
     """A fact in an answer, and how it stands there."""
 
     __slots__ = ("_base", "_record", "standing")
 
-    def __init__(self, base: "Base", record: str, standing: Standing = Standing()) -> None:
+    def __init__(self, base: "Base", record: str, standing: Standing = _ALONE) -> None:
         self._base = base
         self._record = record
         self.standing = standing
@@ -107,7 +109,7 @@ class Neighbours(NamedTuple):
 class Info(NamedTuple):
     """Which base this is, why it is this one, what it holds, and where its index is.
 
-    `index` is None if the index is in memory; `state` tells whether it was fresh, updated or built.
+    `index_file` is None if the index is in memory; `state` is fresh, updated or built.
     """
 
     path: str
@@ -118,7 +120,7 @@ class Info(NamedTuple):
     documents: int
     entities: int
     files: int
-    index: str | None
+    index_file: str | None
     state: str
 
 
@@ -141,7 +143,7 @@ class Base:
         """Let go of the index file."""
         self._connection.close()
 
-    def __enter__(self) -> "Base":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -212,9 +214,7 @@ class Base:
             tuple(Hit(self, record) for record in document),
         )
 
-    def stats(
-        self, words: str = "", /, by: str = "kind", **options: Unpack[Options]
-    ) -> Statistics:
+    def stats(self, words: str = "", /, by: str = "kind", **options: Unpack[Options]) -> Statistics:
         """The numbers behind the facts that a question selects. Raises as `search` does."""
         return self.statistics(query(words, **options), by)
 
@@ -263,21 +263,25 @@ class Base:
     def info(self) -> Info:
         """Which base this is, what it holds, and where its index is."""
         identity = catalogue.identity(self._connection)
-        counts = catalogue.totals(self._connection)
+        totals = catalogue.totals(self._connection)
         return Info(
             *self._location,
-            **identity,
-            **counts,
-            index=self._index.file,
+            title=identity["title"],
+            note=identity["note"],
+            facts=totals["facts"],
+            documents=totals["documents"],
+            entities=totals["entities"],
+            files=totals["files"],
+            index_file=self._index.file,
             state=self._index.state,
         )
 
     def _listed(self, question: Query) -> Answer:
         """An answer without words, in the base's order."""
-        limit = question.limit
-        longer = question._replace(limit=limit + 1) if limit else question
-        hits = tuple(self.selected(longer))
-        return Answer(hits[: limit or None], has_more=bool(limit) and len(hits) > limit)
+        if not question.limit:
+            return Answer(tuple(self.selected(question)))
+        hits = tuple(self.selected(question._replace(limit=question.limit + 1)))
+        return Answer(hits[: question.limit], has_more=len(hits) > question.limit)
 
 
 def open(  # noqa: A001 - `scifacts.open`

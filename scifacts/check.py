@@ -59,9 +59,7 @@ class Report(NamedTuple):
     states: Mapping[State, int]
 
 
-def check(
-    files: Sequence[str], texts: Callable[[Reading], Library] | None = None
-) -> Report:
+def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = None) -> Report:
     """Every problem of the base in `files`; given how to get its `texts`, of its quotes too.
 
     Raises BaseNotFoundError, and SourceError from `texts`.
@@ -125,7 +123,9 @@ def _entity_faults(
 def _fact_faults(fact: Fact) -> Iterator[Fault]:
     subject = f"facts {fact.id!r}:"
     if not fact.claim.rstrip("\"'”’)").endswith((".", "!", "?")):
-        yield Fault(("claim",), "C302", f"{subject} the claim has no end", "end it with a full stop")
+        yield Fault(
+            ("claim",), "C302", f"{subject} the claim has no end", "end it with a full stop"
+        )
     for number, citation in enumerate(fact.citations):
         length = len(citation.quote.split())
         if length > MAX_QUOTE_WORDS:
@@ -183,7 +183,9 @@ def _of_documents(reading: Reading, library: Library) -> Iterator[Finding]:
             yield from _at(place, [Fault(("sha256",), "Q404", message, remedy)])
         if source is None and document.file is not None:
             message = f"{subject} {document.file!r} is not in the folder of sources"
-            yield from _at(place, [Fault(("file",), "Q405", message, "put it there or mend the name")])
+            yield from _at(
+                place, [Fault(("file",), "Q405", message, "put it there or mend the name")]
+            )
 
 
 def _quote_faults(fact: Fact, proofs: Sequence[Proof]) -> Iterator[Fault]:

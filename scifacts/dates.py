@@ -6,11 +6,12 @@ from datetime import date
 from typing import NamedTuple
 
 PAST, FUTURE = "0000-01-01", "9999-12-31"
+_MONTHS = range(1, 13)
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 class Span(NamedTuple):
-    """All days from `first` to `last`, both included, as `YYYY-MM-DD`; open ends are PAST, FUTURE."""
+    """The days from `first` to `last`, both included, as `YYYY-MM-DD`; open: PAST, FUTURE."""
 
     first: str
     last: str
@@ -45,7 +46,7 @@ def _partial(text: str) -> Span:
     if match is None:
         raise ValueError(f"{text!r} is not a date like 2025, 2025-06, 2025-06-12 or 2021/2025")
     year, month, day = (int(part) if part else 0 for part in match.groups())
-    if year == 0 or (match[2] and not 1 <= month <= 12):
+    if year == 0 or (match[2] and month not in _MONTHS):
         raise ValueError(f"{text!r} does not exist")
     if match[3]:
         try:

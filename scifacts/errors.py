@@ -43,7 +43,9 @@ class QueryError(ScifactsError):
 class UnknownNameError(QueryError):
     """A name the base or the program does not have; `nearest` holds the closest it has."""
 
-    def __init__(self, what: str, given: str, nearest: Iterable[str] = (), remedy: str = "") -> None:
+    def __init__(
+        self, what: str, given: str, nearest: Iterable[str] = (), remedy: str = ""
+    ) -> None:
         self.given = given
         self.nearest = tuple(nearest)
         super().__init__(f"unknown {what} {given!r}{cure(self.nearest, remedy)}")

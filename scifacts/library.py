@@ -70,7 +70,9 @@ def base_files(path: str) -> list[str]:
     """
     if not os.path.isdir(path):
         if not os.path.exists(path):
-            raise BaseNotFoundError(f"no fact base at {path!r}; name a TOML file or a folder of them")
+            raise BaseNotFoundError(
+                f"no fact base at {path!r}; name a TOML file or a folder of them"
+            )
         return [path]
     found = []
     for folder, folders, files in os.walk(path):
@@ -117,7 +119,9 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
         problem = "it changes at once"
     except (OSError, store.DatabaseError) as error:
         problem = getattr(error, "strerror", None) or str(error)
-    warning = f"no index can be kept in {os.path.dirname(target)!r} ({problem}); answering from memory"
+    warning = (
+        f"no index can be kept in {os.path.dirname(target)!r} ({problem}); answering from memory"
+    )
     return OpenIndex(build.build_in_memory(path, files, progress), None, state, warning)
 
 

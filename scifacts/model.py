@@ -167,13 +167,3 @@ class Fact(NamedTuple):
     said_by: Entity | None = None
     inferred: tuple[str, ...] = ()
     note: str | None = None
-
-
-class FactBase(NamedTuple):
-    """A whole fact base, read."""
-
-    title: str | None
-    note: str | None
-    documents: tuple[Document, ...]
-    entities: tuple[Entity, ...]
-    facts: tuple[Fact, ...]

@@ -27,7 +27,9 @@ _AMBIGUOUS = frozenset(("one", "first"))
 _NUMBER_WORD = "|".join(sorted((*_WORDS, *_SCALES), key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _PART = rf"(?:{_DIGITS})(?:st|nd|rd|th)?|\b(?:{_NUMBER_WORD})s?\b"
-_NUMERAL = re.compile(rf"(?:{_PART})(?:(?:[ -]|\sand\s)(?:\b(?:{_NUMBER_WORD})s?\b))*", re.IGNORECASE)
+_NUMERAL = re.compile(
+    rf"(?:{_PART})(?:(?:[ -]|\sand\s)(?:\b(?:{_NUMBER_WORD})s?\b))*", re.IGNORECASE
+)
 _PARTS = re.compile(_PART, re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)$|[,\u00a0\u202f]")
 

@@ -62,7 +62,7 @@ class Condition(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What a figure must be: `operator` is one of >= > <= < = or `..` (from `number` to `upper`)."""
+    """What a figure must be: `operator` is one of >= > <= < = or `..`, from `number` to `upper`."""
 
     operator: str
     number: float
@@ -89,14 +89,20 @@ class Query(NamedTuple):
     limit: int | None = None
 
 
+_KINDS = [str(kind) for kind in Kind]
 _TOKEN = re.compile(
     r"""(?P<minus>-(?=[^\s-]))?
         (?:(?P<field>[A-Za-z][A-Za-z_-]*):(?=[^\s:/]))?
         (?: "(?P<phrase>[^"]*)" | (?P<bare>[^\s"]+) )""",
     re.VERBOSE,
 )
-_COMPARISON = re.compile(r"(>=|<=|=>|=<|==|>|<|=)?\s*([-+]?[\d.,]+(?:e\d{1,2})?)(?:\.\.([-+]?[\d.,]+))?")
-_TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "≥": ">=", "≤": "<="})
+_COMPARISON = re.compile(
+    r"(>=|<=|=>|=<|==|>|<|=)?\s*([-+]?[\d.,]+(?:e\d{1,2})?)(?:\.\.([-+]?[\d.,]+))?"
+)
+_OPERATORS = {"=>": ">=", "=<": "<=", "==": "="}
+_TYPOGRAPHIC = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "≥": ">=", "≤": "<="}
+)
 
 
 def query(text: str = "", /, **options: Unpack[Options]) -> Query:
@@ -140,21 +146,19 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
 def comparison(text: str) -> Comparison:
     """Read `>=100`, `<50`, `119` or `50..100`. Raises QueryError."""
     match = _COMPARISON.fullmatch(text.translate(_TYPOGRAPHIC).strip())
-    try:
-        if match is None or (match[1] and match[3]):
-            raise ValueError
-        operator, number, upper = match.groups()
-        if upper:
-            return Comparison("..", _number(number), _number(upper))
-        operator = {"=>": ">=", "=<": "<=", "==": "="}.get(operator, operator or "=")
-        return Comparison(operator, _number(number))
-    except ValueError:
+    numbers = [_number(part) for part in match.groups()[1:] if part] if match else []
+    if match is None or (match[1] and match[3]) or None in numbers:
         message = f"value {text!r} is not a comparison like '>=100', '<50', '119' or '50..100'"
-        raise QueryError(message) from None
+        raise QueryError(message)
+    operator = ".." if match[3] else match[1] or "="
+    return Comparison(_OPERATORS.get(operator, operator), *(it for it in numbers if it is not None))
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", ""))
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return None
 
 
 def _tokens(text: str) -> Iterator[tuple[bool, str, str, bool]]:
@@ -182,7 +186,7 @@ def _terms(value: str, is_phrase: bool) -> Iterator[Term]:
     chunks = value.lower().split() if value.isupper() and " " in value else value.split()
     telling = [pair for chunk in chunks for pair in analyzer.telling(chunk)]
     if is_phrase and telling:
-        yield Term(*zip(*telling, strict=True))
+        yield Term(tuple(word for word, _ in telling), tuple(stem for _, stem in telling))
     elif not is_phrase:
         yield from (Term((word,), (stem,)) for word, stem in telling)
 
@@ -199,23 +203,23 @@ def _option_conditions(options: Options) -> Iterator[Condition]:
 def _condition(field: str, value: str, *, negated: bool) -> Condition:
     name = field.lower().replace("_", "-")
     if name not in FIELDS:
-        raise UnknownNameError("field", field, nearest_of(name, FIELDS), f"fields: {', '.join(FIELDS)}")
-    match name:
-        case "kind":
-            value = value.lower()
-            if value not in list(Kind):
-                kinds = [str(kind) for kind in Kind]
-                near = nearest_of(value, kinds)
-                raise UnknownNameError("kind", value, near, f"kinds: {', '.join(kinds)}")
-        case "value":
-            comparison(value)
-        case "since" | "until":
-            try:
-                dates.span(value)
-            except ValueError as error:
-                raise QueryError(f"{name}: {error}") from None
-        case _ if not value.strip():
-            raise QueryError(f"{name} is empty; name what to look for")
+        raise UnknownNameError(
+            "field", field, nearest_of(name, FIELDS), f"fields: {', '.join(FIELDS)}"
+        )
+    if name == "kind":
+        value = value.lower()
+        if value not in _KINDS:
+            remedy = f"kinds: {', '.join(_KINDS)}"
+            raise UnknownNameError("kind", value, nearest_of(value, _KINDS), remedy)
+    elif name == "value":
+        comparison(value)
+    elif name in ("since", "until"):
+        try:
+            dates.span(value)
+        except ValueError as error:
+            raise QueryError(f"{name}: {error}") from None
+    elif not value.strip():
+        raise QueryError(f"{name} is empty; name what to look for")
     return Condition(name, (value,), negated)
 
 

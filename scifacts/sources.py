@@ -76,7 +76,7 @@ class Source(NamedTuple):
 
 
 def fold(text: str) -> Folded:
-    """Text without what typesetting changes: width, case, quotes and dashes, blanks, hyphenation."""
+    """Text without what typesetting changes: width, case, quotes, dashes, blanks, hyphenation."""
     characters: list[str] = []
     origins: list[int] = []
     for position, original in enumerate(text):

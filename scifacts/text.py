@@ -10,15 +10,15 @@ from Stemmer import Stemmer
 # hedges that a figure keeps in its bound.
 STOP_WORDS = frozenset(
     """
-    a about above after again against all am an and any are arent as at be because been before being
-    below between both but by cannot cant could couldnt did didnt do does doesnt doing dont down during
-    each few for from further had hadnt has hasnt have havent having he her here hers herself him
-    himself his how i if in into is isnt it its itself lets many me more most much must mustnt my myself
-    no nor not of off on once only or other ought our ours ourselves out over own same shant she should
-    shouldnt so some such than that thats the their theirs them themselves then there theres these they
-    this those through to too under until up very was wasnt we were werent what whats when where which
-    while who whom whose why will with wont would wouldnt you your yours yourself yourselves
-    almost approximately around nearly roughly
+    a about above after again against all am an and any are arent as at be because been before
+    being below between both but by cannot cant could couldnt did didnt do does doesnt doing dont
+    down during each few for from further had hadnt has hasnt have havent having he her here hers
+    herself him himself his how i if in into is isnt it its itself lets many me more most much
+    must mustnt my myself no nor not of off on once only or other ought our ours ourselves out
+    over own same shant she should shouldnt so some such than that thats the their theirs them
+    themselves then there theres these they this those through to too under until up very was
+    wasnt we were werent what whats when where which while who whom whose why will with wont would
+    wouldnt you your yours yourself yourselves almost approximately around nearly roughly
     """.split()
 )
 QUESTION_WORDS = frozenset("how many much when where who whom whose".split())
@@ -26,22 +26,24 @@ QUESTION_WORDS = frozenset("how many much when where who whom whose".split())
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρστυφχψω",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma "
-        "tau upsilon phi chi psi omega".split(),
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+        "sigma tau upsilon phi chi psi omega".split(),
         strict=True,
     )
 )
 _LONE_GREEK = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
 _NUMBER_WORDS = dict(
     zip(
-        "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
-        "sixty seventy eighty ninety".split(),
+        "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty "
+        "fifty sixty seventy eighty ninety".split(),
         "0 1 2 3 4 5 6 7 8 9 10 11 12 20 30 40 50 60 70 80 90".split(),
         strict=True,
     )
 )
 # British to American, by ending: what matters is that both spellings meet, not which one wins.
-_BRITISH = re.compile(r"(?<=[bt])re(?=s?$)|(?<=[bdilpv])our(?=$|s$|ed$|ing$|al$)|amme(?=s?$)|ogue(?=s?$)")
+_BRITISH = re.compile(
+    r"(?<=[bt])re(?=s?$)|(?<=[bdilpv])our(?=$|s$|ed$|ing$|al$)|amme(?=s?$)|ogue(?=s?$)"
+)
 _AMERICAN = {"re": "er", "our": "or", "amme": "am", "ogue": "og"}
 _ISE = re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ations?|ational)$)")
 _POSSESSIVE = re.compile(r"'s?(?![^\W_])")
@@ -53,8 +55,10 @@ _OPERATORS = frozenset(("AND", "OR", "NOT"))
 _CACHE_LIMIT = 200_000
 _MARK_SIGNS = str.maketrans("‘’ʼ′", "''''")
 
-# C0 and C1 controls, line and paragraph separators, and everything that turns the writing direction.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# C0 and C1 controls, line and paragraph separators, and all that turns the writing direction.
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def fold(text: str) -> str:
@@ -69,7 +73,7 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of `text` in order: letters and digits; `55,000` and `2.5` are one word each."""
+    """The folded words of `text`, letters and digits, in order; `55,000` and `2.5` are one each."""
     return _WORD.findall(fold(text))
 
 
@@ -110,7 +114,7 @@ class Analyzer(dict[str, tuple[str, ...]]):
 
     def stem(self, word: str) -> str:
         """The stem of one folded word, common or not."""
-        return self._stemmer(unify(word))
+        return str(self._stemmer(unify(word)))
 
     def stems(self, text: str) -> list[str]:
         """The stems of `text` in order, without stop words."""

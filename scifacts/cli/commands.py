@@ -1,7 +1,7 @@
 """The table of commands, and the group that imports only the one that is run."""
 
 from importlib import import_module
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -72,7 +72,7 @@ def loaded(name: str) -> TyperCommand:
     run = import_module(f"scifacts.cli.{COMMANDS[name].module}").run
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, cls=getattr(run, "command_class", None), context_settings=_SETTINGS)(run)
-    return typer.main.get_command(app)
+    return cast("TyperCommand", typer.main.get_command(app))
 
 
 def _show_version(wanted: bool) -> None:
@@ -96,4 +96,4 @@ def application() -> TyperGroup:
     """The whole command line; calling it with `standalone_mode=False` returns the exit status."""
     app = typer.Typer(cls=LazyGroup, rich_markup_mode=None, context_settings=_SETTINGS)
     app.callback(invoke_without_command=True, help=_HELP)(_callback)
-    return typer.main.get_command(app)
+    return cast("TyperGroup", typer.main.get_command(app))

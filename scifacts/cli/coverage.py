@@ -9,13 +9,12 @@ import typer
 from scifacts.cli.options import BaseOption, JsonOption, completes, opened
 from scifacts.cli.terminal import say, screen, write
 from scifacts.errors import QueryError
-from scifacts.evidence.coverage import Coverage, Share, coverages, total
+from scifacts.evidence.coverage import Coverage, Extent, coverages, total
 from scifacts.evidence.verify import read_library
 from scifacts.records import dumps
 from scifacts.render import marked_text, table
 from scifacts.text import safe
 
-_PARTS = ("paragraphs", "sentences", "numbers")
 _HEADINGS = ("document", "paragraphs#", "sentences#", "%#", "numbers#", "%#", "furniture#")
 
 SourcesOption = Annotated[
@@ -80,17 +79,9 @@ def run(
 
 def _overview(results: Sequence[Coverage]) -> Iterator[str]:
     """A row a document with totals, then what is not covered."""
-    rows = [
-        _row(it.document.id, it.paragraphs, it.sentences, it.numbers, it.furniture)
-        for it in results
-    ]
-    rows.append(
-        _row(
-            "total",
-            *(total(getattr(it, part) for it in results) for part in _PARTS),
-            sum(it.furniture for it in results),
-        )
-    )
+    rows = [_row(it.document.id, it, it.furniture) for it in results]
+    everything = Extent(*(total(getattr(it, part) for it in results) for part in Extent._fields))
+    rows.append(_row("total", everything, sum(it.furniture for it in results)))
     yield from table(_HEADINGS, rows, screen())
     for result in results:
         for sentence in result.uncovered:
@@ -99,16 +90,14 @@ def _overview(results: Sequence[Coverage]) -> Iterator[str]:
             yield f"{result.document.id}¶{number.paragraph}: the number {safe(number.text)}\n"
 
 
-def _row(
-    name: str, paragraphs: Share, sentences: Share, numbers: Share, furniture: int
-) -> tuple[str, ...]:
+def _row(name: str, extent: Coverage | Extent, furniture: int) -> tuple[str, ...]:
     return (
         name,
-        str(paragraphs),
-        str(sentences),
-        f"{sentences.percent:.0f}",
-        str(numbers),
-        f"{numbers.percent:.0f}",
+        str(extent.paragraphs),
+        str(extent.sentences),
+        f"{extent.sentences.percent:.0f}",
+        str(extent.numbers),
+        f"{extent.numbers.percent:.0f}",
         str(furniture),
     )
 
@@ -116,10 +105,8 @@ def _row(
 def _record(result: Coverage) -> dict[str, object]:
     return {
         "document": result.document.id,
-        **{part: getattr(result, part)._asdict() for part in _PARTS},
-        "uncovered": [
-            {"paragraph": it.paragraph, "sentence": it.text} for it in result.uncovered
-        ],
+        **{part: getattr(result, part)._asdict() for part in Extent._fields},
+        "uncovered": [{"paragraph": it.paragraph, "sentence": it.text} for it in result.uncovered],
         "uncovered_numbers": [it._asdict() for it in result.uncovered_numbers],
         "furniture": [
             {"paragraphs": item.paragraphs, "reason": item.reason}

@@ -21,9 +21,7 @@ TypeOption = Annotated[
 _HEADINGS = ("id", "type", "name", "aliases", "part of", "facts#")
 
 
-def run(
-    of_type: TypeOption = None, json: JsonOption = False, base: BaseOption = None
-) -> int:
+def run(of_type: TypeOption = None, json: JsonOption = False, base: BaseOption = None) -> int:
     """List what facts are about, with aliases and how many facts are about each.
 
     \b

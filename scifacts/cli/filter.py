@@ -8,7 +8,7 @@ from scifacts.query import Query
 from scifacts.render import rendered
 
 
-@asking
+@asking()
 def run(
     question: Query, form: FormOption = None, json: JsonOption = False, base: BaseOption = None
 ) -> int:

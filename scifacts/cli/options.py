@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperCommand
@@ -12,7 +12,7 @@ from scifacts.base import Base
 from scifacts.base import open as open_base
 from scifacts.cli import terminal
 from scifacts.errors import QueryError, ScifactsError
-from scifacts.query import SORTS, Query, query
+from scifacts.query import SORTS, query
 from scifacts.render import Form
 
 
@@ -29,98 +29,75 @@ def completes(field: str) -> Callable[[typer.Context, list[str], str], list[str]
     return complete
 
 
-def _names(field: str, meaning: str) -> Any:
-    """An option that names what facts are linked to; it may be repeated."""
-    option = typer.Option(
-        f"--{field}", help=meaning, metavar="NAME", autocompletion=completes(field)
-    )
-    return Annotated[list[str] | None, option]
-
-
-WordsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[WORDS]...", help="What to look for.")
-]
-ProgramOption = _names("program", "About this program.")
-FacilityOption = _names("facility", "About this facility.")
-OrganizationOption = _names("organization", "About this organization.")
-PersonOption = _names("person", "About this person.")
-CountryOption = _names("country", "About this country.")
-PlaceOption = _names("place", "About this place.")
-EventOption = _names("event", "About this event.")
-TopicOption = _names("topic", "About this topic.")
-AboutOption = _names("about", "About this, whatever its type.")
-DocumentOption = _names("document", "Read in this document.")
-PublisherOption = _names("publisher", "Read in a document of this publisher.")
-SaidByOption = _names("said-by", "Said by this person or organization.")
-UnitOption = _names("unit", "With a figure in this unit.")
 BaseOption = Annotated[
     str | None,
     typer.Option("--base", metavar="PATH", help="The fact base: a TOML file or a folder of them."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
-FormOption = Annotated[
-    Form | None, typer.Option("--format", help="How to write the facts.", show_choices=True)
-]
-PossibleOption = Annotated[
-    bool, typer.Option("--possible", help="With --value: also what may meet it.")
-]
-ValueOption = Annotated[
-    list[str] | None,
-    typer.Option("--value", metavar="COMPARISON", help="Figures: '>=100', '<50', '50..100'."),
-]
-KindOption = Annotated[
-    list[str] | None,
-    typer.Option("--kind", metavar="KIND", help="statistic, event, agreement, launch, ...",
-                 autocompletion=completes("kind")),
-]
-SinceOption = Annotated[
-    str | None, typer.Option("--since", metavar="DATE", help="Dated then or later: 2025, 2025-06.")
-]
-UntilOption = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="Dated then or earlier.")
-]
-SortOption = Annotated[
-    str | None,
-    typer.Option("--sort", metavar="KEY", help=f"{', '.join(SORTS)}; -KEY reverses."),
-]
-LimitOption = Annotated[
-    int | None, typer.Option("--limit", metavar="N", help="At most N facts; 0 for all.")
-]
+FormOption = Annotated[Form | None, typer.Option("--format", help="How to write the facts.")]
+
+_NAMES = {
+    "program": "About this program.",
+    "facility": "About this facility.",
+    "organization": "About this organization.",
+    "person": "About this person.",
+    "country": "About this country.",
+    "place": "About this place.",
+    "event": "About this event.",
+    "topic": "About this topic.",
+    "about": "About this, whatever its type.",
+    "document": "Read in this document.",
+    "publisher": "Read in a document of this publisher.",
+    "said-by": "Said by this person or organization.",
+    "unit": "With a figure in this unit.",
+    "kind": "Of this kind: statistic, event, agreement, launch, ...",
+}
 
 
-def _question(
-    words: WordsArgument = None,
-    program: ProgramOption = None,
-    facility: FacilityOption = None,
-    organization: OrganizationOption = None,
-    person: PersonOption = None,
-    country: CountryOption = None,
-    place: PlaceOption = None,
-    event: EventOption = None,
-    topic: TopicOption = None,
-    about: AboutOption = None,
-    document: DocumentOption = None,
-    publisher: PublisherOption = None,
-    said_by: SaidByOption = None,
-    unit: UnitOption = None,
-    kind: KindOption = None,
-    value: ValueOption = None,
-    possible: PossibleOption = False,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    sort: SortOption = None,
-    limit: LimitOption = None,
-) -> None:
-    """The parameters that make a question."""
+def parameter(name: str, annotation: Any, default: object = None) -> inspect.Parameter:
+    """A parameter of a command; Typer reads its annotation."""
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
 
 
-_SHARED = inspect.signature(_question, eval_str=True).parameters
+def flag(name: str, meaning: str) -> inspect.Parameter:
+    """An option that is set or not."""
+    return parameter(name, _option(bool, f"--{name}", None, meaning), default=False)
+
+
+def _option(kind: Any, flag: str, metavar: str | None, meaning: str) -> Any:
+    return Annotated[kind, typer.Option(flag, metavar=metavar, help=meaning)]
+
+
+def _named(field: str, meaning: str) -> inspect.Parameter:
+    """An option for what facts are linked to by name; it may be repeated."""
+    option = typer.Option(
+        f"--{field}", help=meaning, metavar="NAME", autocompletion=completes(field)
+    )
+    return parameter(field.replace("-", "_"), Annotated[list[str] | None, option])
+
+
+_WORDS = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", help="What to look for.")]
+_SHARED = (
+    parameter("words", _WORDS),
+    *(_named(field, meaning) for field, meaning in _NAMES.items()),
+    parameter(
+        "value",
+        _option(list[str] | None, "--value", "COMPARISON", "Figures: '>=100', '<50', '50..100'."),
+    ),
+    flag("possible", "With --value: also what may meet it."),
+    parameter("since", _option(str | None, "--since", "DATE", "Dated then or later: 2025-06.")),
+    parameter("until", _option(str | None, "--until", "DATE", "Dated then or earlier.")),
+    parameter("sort", _option(str | None, "--sort", "KEY", f"{', '.join(SORTS)}; -KEY reverses.")),
+    parameter("limit", _option(int | None, "--limit", "N", "At most N facts; 0 for all.")),
+)
 
 
 class QuestionCommand(TyperCommand):
     """Lets words begin with a hyphen: `-soybean` excludes a word, and is no option."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse arguments; what could be an excluded word is set apart by a blank."""
         options = {option for parameter in self.params for option in parameter.opts}
         return super().parse_args(
@@ -132,26 +109,37 @@ def _is_excluded(argument: str) -> bool:
     return len(argument) > 2 and argument[0] == "-" and argument[1] != "-"  # noqa: PLR2004
 
 
-def asking(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options of a question, which it receives read, as `question`.
+def asking(*more: inspect.Parameter) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a command the options of a question, and `more`, which it receives read, as `question`.
 
-    The command's own parameters follow; `exact` and `loose` are the question's too.
+    The command's own parameters follow.
     """
-    own = inspect.signature(command, eval_str=True).parameters
-    extra = {name for name in ("exact", "loose") if name in own}
+    asked = (*_SHARED, *more)
 
-    @wraps(command)
-    def run(**values: Any) -> int:
-        options = {name: values.pop(name) for name in _SHARED}
-        options |= {name: values[name] for name in extra}
-        words = " ".join(options.pop("words") or ())
-        options["sort"] = options["sort"] and options["sort"].strip()
-        return command(question=query(words, **options), **values)
+    def decorated(command: Callable[..., int]) -> Callable[..., int]:
+        own = inspect.signature(command, eval_str=True).parameters.values()
+        parameters = [
+            *asked,
+            *(it.replace(kind=_SHARED[0].kind) for it in own if it.name != "question"),
+        ]
 
-    parameters = [*_SHARED.values(), *(it for it in own.values() if it.name != "question")]
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {it.name: it.annotation for it in parameters}
-    run.command_class = QuestionCommand  # type: ignore[attr-defined]
+        @wraps(command)
+        def run(**values: Any) -> int:
+            options = {it.name: values.pop(it.name) for it in asked}
+            words = " ".join(options.pop("words") or ())
+            options["sort"] = options["sort"] and options["sort"].strip()
+            return command(question=query(words, **options), **values)
+
+        run.__annotations__ = {it.name: it.annotation for it in parameters}
+        return cast("Callable[..., int]", _signed(run, inspect.Signature(parameters)))
+
+    return decorated
+
+
+def _signed(run: Any, signature: inspect.Signature) -> Any:
+    """A function that Typer reads as having this signature, and as a question's command."""
+    run.__signature__ = signature
+    run.command_class = QuestionCommand
     return run
 
 

@@ -1,29 +1,30 @@
 """`scifacts search`: find facts by words, best first."""
 
 from collections.abc import Iterator
-from typing import Annotated
-
-import typer
 
 from scifacts.base import Answer
-from scifacts.cli.options import BaseOption, FormOption, JsonOption, asking, chosen_form, opened
+from scifacts.cli.options import (
+    BaseOption,
+    FormOption,
+    JsonOption,
+    asking,
+    chosen_form,
+    flag,
+    opened,
+)
 from scifacts.cli.terminal import say, screen, write
 from scifacts.query import Query
 from scifacts.render import rendered
 
 _LIMIT = 20
 
-ExactOption = Annotated[
-    bool, typer.Option("--exact", help="Only facts that hold all words, as they are spelt.")
-]
-LooseOption = Annotated[bool, typer.Option("--loose", help="Also facts that hold few words.")]
 
-
-@asking
+@asking(
+    flag("exact", "Only facts that hold all words, as they are spelt."),
+    flag("loose", "Also facts that hold few of the words."),
+)
 def run(
     question: Query,
-    exact: ExactOption = False,
-    loose: LooseOption = False,
     form: FormOption = None,
     json: JsonOption = False,
     base: BaseOption = None,

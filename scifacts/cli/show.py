@@ -16,7 +16,8 @@ from scifacts.cli.terminal import screen, write
 from scifacts.render import full_card, rendered
 
 IdsArgument = Annotated[
-    list[str], typer.Argument(metavar="ID...", help="Ids of facts.", autocompletion=completes("fact"))
+    list[str],
+    typer.Argument(metavar="ID...", help="Ids of facts.", autocompletion=completes("fact")),
 ]
 
 

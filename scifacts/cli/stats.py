@@ -16,13 +16,13 @@ ByOption = Annotated[
     str,
     typer.Option(
         metavar="FIELD",
-        help="Count by program, country, ..., kind, document, publisher, said-by, unit, measure, year.",
+        help="Count by program, ..., kind, document, publisher, said-by, unit, measure or year.",
         autocompletion=completes("by"),
     ),
 ]
 
 
-@asking
+@asking()
 def run(
     question: Query, by: ByOption = "kind", json: JsonOption = False, base: BaseOption = None
 ) -> int:

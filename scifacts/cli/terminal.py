@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable
+from io import TextIOWrapper
 
 from scifacts.render import Form, Screen
 from scifacts.text import safe
@@ -16,7 +17,7 @@ _UNWRAPPED = 10_000  # columns: what is piped is never wrapped
 
 def say(message: str) -> None:
     """One line of talk, on standard error."""
-    print(f"scifacts: {safe(message)}", file=sys.stderr)
+    sys.stderr.write(f"scifacts: {safe(message)}\n")
 
 
 def screen(stems: frozenset[str] = frozenset()) -> Screen:
@@ -42,7 +43,8 @@ def write(pieces: Iterable[str], *, paged: bool = True) -> None:
     """
     is_terminal = sys.stdout.isatty()
     # What a terminal cannot show is no reason to fail; a pipe always gets UTF-8.
-    sys.stdout.reconfigure(encoding=None if is_terminal else "utf-8", errors="replace")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if is_terminal else "utf-8", errors="replace")
     if is_terminal and paged:
         _page("".join(pieces))
         return
@@ -62,7 +64,8 @@ def progress() -> Callable[[int, int], None]:
         share = done / max(total, 1)
         filled = "#" * int(share * _BAR_COLUMNS)
         line = f"indexing [{filled:.<{_BAR_COLUMNS}}] {share:4.0%}" if done < total else ""
-        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
 
     return draw
 

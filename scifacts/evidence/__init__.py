@@ -1,1 +1,1 @@
-"""What the texts of documents say about a fact base: whether quotes stand there, what is uncited."""
+"""What documents' texts say about a fact base: whether quotes stand there, what is uncited."""

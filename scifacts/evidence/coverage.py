@@ -55,6 +55,14 @@ class Share(NamedTuple):
         return f"{self.covered}/{self.total}"
 
 
+class Extent(NamedTuple):
+    """How much is covered, counted in three ways."""
+
+    paragraphs: Share
+    sentences: Share
+    numbers: Share
+
+
 class Coverage(NamedTuple):
     """How much of a document is spoken for, apart from its furniture.
 

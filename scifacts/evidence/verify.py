@@ -1,4 +1,4 @@
-"""Prove citations: does each quote stand in the document, and in the paragraph, that it names?"""
+"""Prove citations: whether each quote stands in the document and paragraph that it names."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -63,7 +63,9 @@ class Library(NamedTuple):
 def read_library(folder: Path, documents: Iterable[Document]) -> Library:
     """The texts in a folder of sources. Raises SourceError."""
     if not folder.is_dir():
-        raise SourceError(f"no folder {str(folder)!r}; name the one that holds the documents' texts")
+        raise SourceError(
+            f"no folder {str(folder)!r}; name the one that holds the documents' texts"
+        )
     found = {document.id: read_source(folder, document) for document in documents}
     return Library({key: source for key, source in found.items() if source is not None})
 

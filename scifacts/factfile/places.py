@@ -20,9 +20,9 @@ _BARE = re.compile(r"[^,\]}#\n]*")
 
 
 def line_of(text: str, path: Path) -> int:
-    """The line, counted from 0, of the value at `path` in valid TOML, or of the nearest above it.
+    r"""The line, counted from 0, of the value at `path` in valid TOML, or of the nearest above it.
 
-    >>> line_of('[[facts]]\\nid = "a"\\n[[facts]]\\nid = "b"', ("facts", 1, "id"))
+    >>> line_of('[[facts]]\nid = "a"\n[[facts]]\nid = "b"', ("facts", 1, "id"))
     3
     """
     positions = _positions(text)

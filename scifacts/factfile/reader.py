@@ -7,7 +7,7 @@ from scifacts.errors import Finding, InvalidBaseError, nearest_of
 from scifacts.factfile.places import Path
 from scifacts.factfile.shape import Fault
 from scifacts.factfile.tables import Place, Table, TableReader
-from scifacts.model import Citation, Document, Entity, EntityType, Fact, FactBase, Figure
+from scifacts.model import Citation, Document, Entity, EntityType, Fact, Figure
 
 SPEAKERS = (EntityType.PERSON, EntityType.ORGANIZATION)
 Linked = TypeVar("Linked", Document, Entity)
@@ -27,9 +27,7 @@ class Reading:
     Documents and entities known from elsewhere may be given.
     """
 
-    def __init__(
-        self, documents: Iterable[Document] = (), entities: Iterable[Entity] = ()
-    ) -> None:
+    def __init__(self, documents: Iterable[Document] = (), entities: Iterable[Entity] = ()) -> None:
         self.title: str | None = None
         self.note: str | None = None
         self.documents = {document.id: document for document in documents}
@@ -67,7 +65,9 @@ class Reading:
         self._check_links(self.entities, "entities", "part_of")
         if not self.headers and not self._is_part and not self.findings:
             self.findings.append(
-                Finding(files[0], 1, "S103", "there is no [base] table", "add [base] with format = 1")
+                Finding(
+                    files[0], 1, "S103", "there is no [base] table", "add [base] with format = 1"
+                )
             )
 
     def facts(self, file: str) -> Iterator[Placed]:
@@ -104,7 +104,9 @@ class Reading:
     def _report_repeated(self, table: Table, first: Place | None = None) -> None:
         where = f", first in {first.file}:{first.line()}" if first else ""
         message = f"{table.root}: the id {table.values['id']!r} is used again{where}"
-        self._reader.report(table.place, Fault(("id",), "R201", message, "ids are unique: rename one"))
+        self._reader.report(
+            table.place, Fault(("id",), "R201", message, "ids are unique: rename one")
+        )
 
     def _check_links(self, known: Mapping[str, Linked], root: str, key: str) -> None:
         """Report links to nowhere, and links that lead back to where they start."""
@@ -125,54 +127,44 @@ class Reading:
             self._report_repeated(table)
             return None
         self._fact_ids.add(values["id"])
-        try:
-            values["about"] = tuple([self.entities[entity] for entity in values["about"]])
-            values["citations"] = tuple(
-                [
-                    Citation(**{**citation, "document": self.documents[citation["document"]]})
-                    for citation in values["citations"]
-                ]
-            )
-            if "said_by" in values:
-                values["said_by"] = speaker = self.entities[values["said_by"]]
-                if speaker.type not in SPEAKERS:
-                    raise KeyError(speaker.id)
-            if "figure" in values:
-                values["figure"] = Figure(**values["figure"])
-        except KeyError:
-            for fault in self._broken_links(values):
-                self._reader.report(table.place, fault)
-            return None
-        return Fact(**values)
+        faults = list(self._broken_links(values))
+        for fault in faults:
+            self._reader.report(table.place, fault)
+        return None if faults else self._linked(values)
 
     def _broken_links(self, values: Mapping[str, Any]) -> Iterator[Fault]:
-        """Why a fact could not be linked; its values may be linked in part."""
-        subject = f"facts {values['id']!r}:"
-        for index, entity in enumerate(values["about"]):
-            if isinstance(entity, str) and entity not in self.entities:
-                yield _unknown(f"{subject} about", entity, self.entities, ("about", index))
-        for index, citation in enumerate(values["citations"]):
-            if isinstance(citation, dict) and citation["document"] not in self.documents:
-                path = ("citations", index, "document")
-                yield _unknown(f"{subject} document", citation["document"], self.documents, path)
-        speaker = values.get("said_by")
-        if isinstance(speaker, str) and speaker not in self.entities:
-            yield _unknown(f"{subject} said_by", speaker, self.entities, ("said_by",))
-        elif speaker is not None:
-            entity = self.entities[speaker] if isinstance(speaker, str) else speaker
-            if entity.type not in SPEAKERS:
-                message = f"{subject} said_by {entity.id!r} is a {entity.type}"
-                yield Fault(("said_by",), "R203", message, "name a person or an organization")
+        """Every id in a fact's values that names nothing, or nothing of the right type."""
+        for number, entity in enumerate(values["about"]):
+            if entity not in self.entities:
+                yield _unknown(_subject(values, "about"), entity, self.entities, ("about", number))
+        for number, citation in enumerate(values["citations"]):
+            document = citation["document"]
+            if document not in self.documents:
+                path = ("citations", number, "document")
+                yield _unknown(_subject(values, "document"), document, self.documents, path)
+        speaker_id = values.get("said_by")
+        if speaker_id is None:
+            return
+        speaker = self.entities.get(speaker_id)
+        if speaker is None:
+            yield _unknown(_subject(values, "said_by"), speaker_id, self.entities, ("said_by",))
+        elif speaker.type not in SPEAKERS:
+            message = f"{_subject(values, 'said_by')} {speaker_id!r} is a {speaker.type}"
+            yield Fault(("said_by",), "R203", message, "name a person or an organization")
 
-
-def read_base(files: Sequence[str]) -> FactBase:
-    """All of a fact base in memory. Raises BaseNotFoundError, InvalidBaseError, FileChangedError."""
-    reading = Reading()
-    reading.define(files)
-    facts = tuple(placed.fact for file in files for placed in reading.facts(file))
-    reading.raise_findings()
-    documents, entities = tuple(reading.documents.values()), tuple(reading.entities.values())
-    return FactBase(reading.title, reading.note, documents, entities, facts)
+    def _linked(self, values: dict[str, Any]) -> Fact:
+        about = tuple([self.entities[entity] for entity in values.pop("about")])
+        citations = tuple(
+            [
+                Citation(**{**citation, "document": self.documents[citation["document"]]})
+                for citation in values.pop("citations")
+            ]
+        )
+        if "said_by" in values:
+            values["said_by"] = self.entities[values["said_by"]]
+        if "figure" in values:
+            values["figure"] = Figure(**values["figure"])
+        return Fact(about=about, citations=citations, **values)
 
 
 def reachable(starts: Iterable[str], links: Mapping[str, tuple[str, ...]]) -> set[str]:
@@ -191,6 +183,10 @@ def _links(item: Document | Entity) -> tuple[str, ...]:
     if isinstance(item, Entity):
         return item.part_of
     return (item.derived_from,) if item.derived_from else ()
+
+
+def _subject(values: Mapping[str, Any], key: str) -> str:
+    return f"facts {values['id']!r}: {key}"
 
 
 def _unknown(subject: str, given: str, known: Iterable[str], path: Path) -> Fault:

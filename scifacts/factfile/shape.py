@@ -1,4 +1,4 @@
-"""The shape of format 1, said once: it checks what was read, and it is the published JSON Schema."""
+"""The shape of format 1, said once: it checks what was read, and is the published JSON Schema."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -125,7 +125,7 @@ def _choice(enum: type[StrEnum]) -> Rule:
 
     def read(value: object) -> StrEnum:
         try:
-            return enum(value)
+            return enum(str(value))
         except ValueError:
             near = nearest_of(str(value), names, 1)
             _wrong(
@@ -223,9 +223,7 @@ _DATE = Rule(
         "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?|\.\.)(/(\d{4}(-\d{2}(-\d{2})?)?|\.\.))?$",
     },
 )
-_PARAGRAPH = Rule(
-    _read_paragraph, {"type": "integer", "minimum": 1, "maximum": _HIGHEST_PARAGRAPH}
-)
+_PARAGRAPH = Rule(_read_paragraph, {"type": "integer", "minimum": 1, "maximum": _HIGHEST_PARAGRAPH})
 _PARAGRAPHS = Rule(
     _read_paragraphs,
     {

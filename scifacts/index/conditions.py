@@ -79,7 +79,9 @@ def _perhaps(comparison: Comparison) -> str:
     }.get(operator, f"({at_least} AND (low < {upper!r} OR low = {upper!r} AND NOT low_open))")
 
 
-def _member(connection: sqlite3.Connection, condition: Condition) -> tuple[str, list[str]]:
+def _member(  # noqa: PLR0911 - a field, a return
+    connection: sqlite3.Connection, condition: Condition
+) -> tuple[str, list[str]]:
     """SQL that holds for facts with any of the condition's values, and its parameters."""
 
     def each(resolve: Callable[[sqlite3.Connection, str, str], list[Any]], field: str) -> list[Any]:
@@ -110,9 +112,7 @@ def _member(connection: sqlite3.Connection, condition: Condition) -> tuple[str, 
 def _linked(connection: sqlite3.Connection, table: str, column: str, numbers: list[int]) -> str:
     """SQL that holds for facts linked to any of `numbers`."""
     links = f"SELECT fact FROM {table} WHERE {column} IN ({_listed(numbers)})"
-    (count,) = connection.execute(
-        f"SELECT count(*) FROM ({links} LIMIT {_FEW + 1})"
-    ).fetchone()
+    (count,) = connection.execute(f"SELECT count(*) FROM ({links} LIMIT {_FEW + 1})").fetchone()
     if count <= _FEW:
         return f"facts.rowid IN ({links})"
     return f"EXISTS ({links} AND fact = facts.rowid)"

@@ -71,7 +71,9 @@ def document_numbers(connection: sqlite3.Connection, _field: str, name: str) -> 
     found = by_id or [number for number, _, title in rows if wanted and wanted <= set(stems(title))]
     if not found:
         known = [document_id for _, document_id, _ in rows]
-        raise UnknownNameError("document", name, nearest_of(name, known), "see `scifacts documents`")
+        raise UnknownNameError(
+            "document", name, nearest_of(name, known), "see `scifacts documents`"
+        )
     return found
 
 
@@ -79,12 +81,14 @@ def published_by(connection: sqlite3.Connection, _field: str, name: str) -> list
     """The documents of the publishers that `name` names. Raises UnknownNameError."""
     publishers = values_named(connection, "publisher", name)
     marks = ", ".join("?" for _ in publishers)
-    rows = connection.execute(f"SELECT number FROM documents WHERE publisher IN ({marks})", publishers)
+    rows = connection.execute(
+        f"SELECT number FROM documents WHERE publisher IN ({marks})", publishers
+    )
     return [number for (number,) in rows]
 
 
 def values_named(connection: sqlite3.Connection, field: str, name: str) -> list[str]:
-    """The publishers or units of the base that hold all words of `name`. Raises UnknownNameError."""
+    """The publishers or units that hold all words of `name`. Raises UnknownNameError."""
     table = {"publisher": "documents", "unit": "facts"}[field]
     rows = connection.execute(f"SELECT DISTINCT {field} FROM {table} WHERE {field} IS NOT NULL")
     known = [value for (value,) in rows]
@@ -109,4 +113,3 @@ def _similar_names(connection: sqlite3.Connection, field: str, name: str) -> lis
     holding = [full for key, full in full_names.items() if wanted & set(key.split())]
     spelt = [full_names[key] for key in nearest_of(name_key(name), full_names)]
     return list(dict.fromkeys([*spelt, *holding]))[:_MOST_SUGGESTIONS]
-

@@ -73,4 +73,4 @@ def is_ours(connection: sqlite3.Connection) -> bool:
     """Whether this is an index that this version wrote."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (layout,) = connection.execute("PRAGMA user_version").fetchone()
-    return application == APPLICATION and layout == LAYOUT
+    return bool(application == APPLICATION and layout == LAYOUT)

@@ -89,8 +89,8 @@ class Search:
 
     def found(self) -> Found:
         """The best tier that is not empty. Raises QueryError if there is nothing to look for."""
-        terms = self._query.terms
-        known = [self._known(term) for term in terms]
+        terms: Sequence[Term] = self._query.terms
+        known: Sequence[_Known] = [self._known(term) for term in terms]
         if not terms:
             terms, known = self._known_common()
         if all(term.facts for term in known):
@@ -292,7 +292,7 @@ class Search:
 
     def _unknown_words(self, terms: Iterable[Term]) -> list[str]:
         """The words of the question that no fact holds."""
-        words = {}
+        words: dict[str, str] = {}
         for term in terms:
             if not term.is_prefix:
                 words |= dict(zip(term.words, term.stems, strict=True))

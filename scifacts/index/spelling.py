@@ -4,7 +4,7 @@ import sqlite3
 
 from rapidfuzz.distance import OSA
 
-_TWO_SLIPS_FROM = 8  # letters
+_SHORTEST, _TWO_SLIPS_FROM = 3, 8  # letters
 _MOST_CANDIDATES = 20_000
 
 
@@ -16,7 +16,7 @@ def nearest_words(connection: sqlite3.Connection, word: str, most: int = 3) -> l
     Only words that begin or end as `word` does are looked at, so a large vocabulary costs little.
     """
     slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
-    if len(word) < 3 or word.isdigit():
+    if len(word) < _SHORTEST or word.isdigit():
         return []
     # One slip, a swap at worst, leaves a half without its inmost letter; two mostly a quarter.
     end = max(1, (len(word) - 1) // 2 if slips == 1 else len(word) // 4)

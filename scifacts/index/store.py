@@ -102,8 +102,9 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
     A stamp decides, unless the file was written just before it was read: then its content does.
     Raises OSError.
     """
-    changed, settled = [], []
-    known = set()
+    changed: list[str] = []
+    settled: list[str] = []
+    known = set[str]()
     for path, *stamp, digest, read_ns in connection.execute(
         "SELECT path, size, mtime_ns, inode, sha256, read_ns FROM files"
     ):

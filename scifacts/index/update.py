@@ -47,9 +47,7 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
                     connection.execute("ROLLBACK")
 
 
-def _settle(
-    connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str, Stamp]
-) -> None:
+def _settle(connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str, Stamp]) -> None:
     """Believe from now on the stamps of files whose content was found to be the same."""
     read_ns = time.time_ns()
     connection.executemany(
@@ -89,9 +87,7 @@ def _renew(connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str
     note_files(connection, reading, {file: places[file] for file in fresh}, stamps, read_ns)
 
 
-def _read_beside(
-    connection: sqlite3.Connection, old: set[str], fresh: tuple[str, ...]
-) -> Reading:
+def _read_beside(connection: sqlite3.Connection, old: set[str], fresh: tuple[str, ...]) -> Reading:
     """The definitions of `fresh` files beside those in the index, but for the `old` ones."""
     documents = [
         document_of(json.loads(record))

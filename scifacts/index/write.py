@@ -82,7 +82,11 @@ class Writer:
         )
         run(
             "INSERT INTO parts VALUES (?, ?)",
-            [(number[whole], number[it.id]) for it in entities for whole in self._all_wholes(it.id)],
+            [
+                (number[whole], number[it.id])
+                for it in entities
+                for whole in self._all_wholes(it.id)
+            ],
         )
 
     def add(self, fact: Fact, place: int) -> None:

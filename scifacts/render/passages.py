@@ -52,8 +52,8 @@ def _marked(result: "Coverage", start: int, end: int, screen: Screen) -> Text:
 def _merged(result: "Coverage", start: int, end: int) -> list[tuple[int, int]]:
     """The covered stretches of a paragraph, overlapping ones made one."""
     merged: list[tuple[int, int]] = []
-    for first, last in sorted(result.quoted):
-        first, last = max(first, start), min(last, end)
+    for span in sorted(result.quoted):
+        first, last = max(span.start, start), min(span.end, end)
         if first >= last:
             continue
         if merged and first <= merged[-1][1]:

@@ -75,7 +75,13 @@ def _readings(stats: "Statistics", screen: Screen) -> Iterator[str]:
     for fact in (hit.fact for hit in stats.readings):
         if fact.figure is not None:
             speaker = fact.said_by.name if fact.said_by else ""
-            row = (str(fact.figure), fact.figure.measure, speaker, fact.date or "", _documents(fact))
+            row = (
+                str(fact.figure),
+                fact.figure.measure,
+                speaker,
+                fact.date or "",
+                _documents(fact),
+            )
             rows.append(row[:shown])
     return grid(headings[:shown], rows, screen)
 
@@ -87,7 +93,9 @@ def _bars(stats: "Statistics", width: int) -> Table:
     drawn.add_column(justify="right")
     drawn.add_column(style=ACCENT)
     longest = shown[0].facts
-    room = max(5, width - min(max(len(it.name) for it in shown), width // 2) - len(str(longest)) - 3)
+    room = max(
+        5, width - min(max(len(it.name) for it in shown), width // 2) - len(str(longest)) - 3
+    )
     for group in shown:
         drawn.add_row(plain(group.name), str(group.facts), bar(group.facts / longest, room))
     if len(stats.groups) > len(shown):
@@ -106,5 +114,7 @@ def _documents(fact: "Fact") -> str:
 
 
 def _counted(number: int, noun: str) -> str:
-    plural = noun if number == 1 else f"{noun.removesuffix('y')}ies" if noun[-1] == "y" else f"{noun}s"
+    plural = (
+        noun if number == 1 else f"{noun.removesuffix('y')}ies" if noun[-1] == "y" else f"{noun}s"
+    )
     return f"{number:,} {plural}"
