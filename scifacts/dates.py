@@ -1,8 +1,7 @@
 """Partial dates and intervals, as ISO 8601-2 (EDTF) writes them, as spans of days."""
 
 import re
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 PAST, FUTURE = "0000-01-01", "9999-12-31"
@@ -55,5 +54,9 @@ def _partial(text: str) -> Span:
             raise ValueError(f"{text!r} does not exist") from None
         return Span(iso, iso)
     if match[2]:
-        return Span(f"{text}-01", f"{text}-{monthrange(year, month)[1]:02}")
+        first = date(year, month, 1)
+        later = first + timedelta(days=27)
+        while later < date.max and (later + timedelta(days=1)).month == month:
+            later += timedelta(days=1)
+        return Span(first.isoformat(), later.isoformat())
     return Span(f"{text}-01-01", f"{text}-12-31")

@@ -31,7 +31,6 @@ _GREEK = dict(
         strict=True,
     )
 )
-_LONE_GREEK = re.compile(r"(?<![α-ω])[α-ω](?![α-ω])")
 _NUMBER_WORDS = dict(
     zip(
         "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty "
@@ -40,48 +39,71 @@ _NUMBER_WORDS = dict(
         strict=True,
     )
 )
-# British to American, by ending: what matters is that both spellings meet, not which one wins.
-_BRITISH = re.compile(
-    r"(?<=[bt])re(?=s?$)|(?<=[bdilpv])our(?=$|s$|ed$|ing$|al$)|amme(?=s?$)|ogue(?=s?$)"
-)
-_AMERICAN = {"re": "er", "our": "or", "amme": "am", "ogue": "og"}
-_ISE = re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ations?|ational)$)")
-_POSSESSIVE = re.compile(r"'s?(?![^\W_])")
-_DOTTED = re.compile(r"(?<![^\W_])(?:[a-z]\.)+[a-z](?![^\W_])\.?")  # U.N., e.g.
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_WORD = re.compile(r"\d+(?:\.\d+)+|[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
-_SHOWN_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
-_OPERATORS = frozenset(("AND", "OR", "NOT"))
-_CACHE_LIMIT = 200_000
-_MARK_SIGNS = str.maketrans("‘’ʼ′", "''''")
+# British endings and their American form: what matters is that both spellings meet.
+_AMERICAN = {
+    **{f"{it}re{end}": f"{it}er{end}" for it in "bt" for end in ("", "s")},
+    **{
+        f"{it}our{end}": f"{it}or{end}"
+        for it in "bdilpv"
+        for end in ("", "s", "ed", "ing", "al", "able")
+    },
+    **{
+        f"is{end}": f"iz{end}"
+        for end in ("e", "ed", "es", "er", "ers", "ing", "ation", "ations", "ational")
+    },
+    **{f"amme{end}": f"am{end}" for end in ("", "s")},
+    **{f"ogue{end}": f"og{end}" for end in ("", "s")},
+}
+_BRITISH = tuple(_AMERICAN)
 
+_WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
+# The rarer patterns are compiled when first used: start-up is paid at every lookup.
+_CJK = r"[\u3040-\u30ff\u3400-\u9fff]|[^\u3040-\u30ff\u3400-\u9fff]+"
+_LONE_GREEK = r"(?<![α-ω])[α-ω](?![α-ω])"
+_POSSESSIVE = r"'s?(?![^\W_])"
+_DOTTED = r"(?<![^\W_])(?:[a-z]\.)+[a-z](?![^\W_])\.?"  # U.N., e.g.
+_THOUSANDS = r"(?<=\d),(?=\d{3}(?!\d))"
+_SHOWN_WORD = r"\d+(?:[.,]\d+)+|[^\W_]+"
 # C0 and C1 controls, line and paragraph separators, and all that turns the writing direction.
-_UNSAFE = re.compile(
+_UNSAFE = (
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 )
+_APOSTROPHES = str.maketrans("‘’ʼ′", "''''")
+_FIRST_CJK = "\u3040"
+_OPERATORS = frozenset(("AND", "OR", "NOT"))
+_CACHE_LIMIT = 200_000
 
 
 def fold(text: str) -> str:
     """`text` without what typing leaves out: case, accents, width, Greek letters, possessives."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_MARK_SIGNS)).casefold()
+        text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
         text = "".join(char for char in text if not unicodedata.combining(char))
-        text = _LONE_GREEK.sub(lambda letter: _GREEK.get(letter[0], "sigma"), text)
-    text = _THOUSANDS.sub("", _POSSESSIVE.sub("", text.casefold()))
-    text = _DOTTED.sub(lambda acronym: acronym[0].replace(".", ""), text)
-    return text.replace("'", "").replace("&", " and ")
+        text = re.sub(_LONE_GREEK, lambda letter: _GREEK[letter[0]], text)
+    text = text.casefold()
+    if "'" in text:
+        text = re.sub(_POSSESSIVE, "", text).replace("'", "")
+    if "," in text:
+        text = re.sub(_THOUSANDS, "", text)
+    if "." in text:
+        text = re.sub(_DOTTED, lambda acronym: acronym[0].replace(".", ""), text)
+    return text.replace("&", " and ")
 
 
 def words(text: str) -> list[str]:
     """The folded words of `text`, letters and digits, in order; `55,000` and `2.5` are one each."""
-    return _WORD.findall(fold(text))
+    found = _WORD.findall(fold(text))
+    if text and max(text) >= _FIRST_CJK:  # written without blanks: each sign is a word
+        return [part for word in found for part in re.findall(_CJK, word)]
+    return found
 
 
 def unify(word: str) -> str:
     """One spelling for a folded word that has several: British endings, small number words."""
-    if word in _NUMBER_WORDS:
-        return _NUMBER_WORDS[word]
-    return _ISE.sub("iz", _BRITISH.sub(lambda ending: _AMERICAN[ending[0]], word))
+    if word.endswith(_BRITISH):
+        ending = next(it for it in _BRITISH if word.endswith(it))
+        return word.removesuffix(ending) + _AMERICAN[ending]
+    return _NUMBER_WORDS.get(word, word)
 
 
 class Analyzer(dict[str, tuple[str, ...]]):
@@ -135,14 +157,17 @@ def name_key(name: str) -> str:
 
 def spans(text: str, wanted: Set[str]) -> Iterator[tuple[int, int]]:
     """Where the words of `text` stand whose stem is `wanted`: (start, end), in order, disjoint."""
-    for match in _SHOWN_WORD.finditer(text):
+    for match in re.finditer(_SHOWN_WORD, text):
         if not wanted.isdisjoint(stems(match[0])):
             yield match.span()
 
 
 def safe(text: str) -> str:
     """`text` without control characters, escape sequences and direction overrides, on one line."""
-    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\n", " ").replace("\t", " "))
+    if text.isprintable() and text.isascii():
+        return text
+    text = text.replace("\n", " ").replace("\t", " ")
+    return re.sub(_UNSAFE, "\N{REPLACEMENT CHARACTER}", text)
 
 
 def as_number(value: float) -> str:
@@ -152,4 +177,6 @@ def as_number(value: float) -> str:
 
 def escape_unsafe(json_text: str) -> str:
     """JSON with the characters of `safe` written as escapes; its value is the same."""
-    return _UNSAFE.sub(lambda char: f"\\u{ord(char[0]):04x}", json_text)
+    if json_text.isprintable() and json_text.isascii():
+        return json_text
+    return re.sub(_UNSAFE, lambda char: f"\\u{ord(char[0]):04x}", json_text)

@@ -109,10 +109,9 @@ class Writer:
 
     def remove(self, first_place: int, end_place: int) -> None:
         """Take out the facts at places from `first_place` up to and without `end_place`."""
-        where = "place >= ? AND place < ?"
         removed = self._connection.execute(
-            "SELECT rowid, record, claim, names, rest FROM facts JOIN texts USING (rowid)"
-            f" WHERE {where}",
+            "SELECT facts.rowid, record, claim, names, rest"
+            " FROM facts JOIN texts ON texts.rowid = facts.rowid WHERE place >= ? AND place < ?",
             (first_place, end_place),
         ).fetchall()
         rowids = [(rowid,) for rowid, *_ in removed]
