@@ -60,6 +60,8 @@ def interleaved(
         for name, command in commands.items():
             between(name)
             measured = run(command)
+            if measured.status:
+                raise SystemExit(f"{name}: status {measured.status}")
             if turn:
                 found[name].append(measured)
     return found
@@ -148,16 +150,27 @@ def base(facts: int, *, in_folder: bool = False) -> Path:
     return path
 
 
-def records(facts: int) -> Path:
-    """The facts of a synthetic base as JSON Lines, as scifacts writes them."""
-    path = work_folder() / f"facts-{facts}-{bases.GENERATION}.jsonl"
-    if not path.exists():
-        beside = path.with_name(f"new-{path.name}")
-        arguments = scifacts("filter", "--format", "jsonl", "--base", str(base(facts)))
+def records(facts: int, path: Path) -> Path:
+    """The facts of the synthetic base at `path` as JSON Lines, as scifacts writes them."""
+    lines = work_folder() / f"facts-{facts}-{bases.GENERATION}.jsonl"
+    if not lines.exists():
+        say(f"making {lines}")
+        beside = lines.with_name(f"new-{lines.name}")
+        arguments = scifacts("filter", "--format", "jsonl", "--base", str(path))
         with beside.open("wb") as file:
             subprocess.run(arguments, check=True, stdout=file)
-        beside.rename(path)
-    return path
+        beside.rename(lines)
+    return lines
+
+
+def waited(process: subprocess.Popen[bytes], started: float) -> Run:
+    """Wait for a process that was started at a time of `perf_counter`."""
+    _, status, usage = os.wait4(process.pid, 0)
+    taken = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    cpu_time = usage.ru_utime + usage.ru_stime
+    return Run(taken, cpu_time, usage.ru_maxrss / unit, process.returncode)
 
 
 def _run(command: Command, stream: int) -> Run:
@@ -169,12 +182,7 @@ def _run(command: Command, stream: int) -> Run:
         stderr=stream,
         env={**os.environ, **command.environment},
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    taken = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1e6 if sys.platform == "darwin" else 1e3
-    peak_mb = usage.ru_maxrss / unit
-    return Run(taken, usage.ru_utime + usage.ru_stime, peak_mb, process.returncode)
+    return waited(process, started)
 
 
 def _run_on_terminal(command: Command) -> Run:

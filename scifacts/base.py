@@ -1,15 +1,26 @@
 """A fact base as Python sees it: ask it, and get facts back."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Self, Unpack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Self, Unpack
 
-from scifacts.index import catalogue, counting, listing
+from scifacts.index import listing
+from scifacts.index.names import completions
 from scifacts.index.search import Match, Search
 from scifacts.library import Location, OpenIndex, located, open_index
-from scifacts.model import Document, Entity, Fact
 from scifacts.query import Options, Query, query
-from scifacts.records import Standing, document_of, entity_of, fact_of, with_standing
+from scifacts.standing import Standing, with_standing
+
+if TYPE_CHECKING:
+    from scifacts.holdings import (
+        CountedDocument,
+        CountedEntity,
+        Holdings,
+        Info,
+        Neighbours,
+        Statistics,
+    )
+    from scifacts.model import Document, Entity, Fact
 
 _ALONE = Standing()
 
@@ -33,9 +44,9 @@ class Hit:
         return with_standing(self._record, self.standing)
 
     @property
-    def fact(self) -> Fact:
+    def fact(self) -> "Fact":
         """The fact itself."""
-        return fact_of(json.loads(self._record), self._base.document, self._base.entity)
+        return self._base.holdings.fact(self._record)
 
     @property
     def match(self) -> str | None:
@@ -71,59 +82,6 @@ class Answer(NamedTuple):
     stems: frozenset[str] = frozenset()
 
 
-class Statistics(NamedTuple):
-    """The numbers behind a selection of facts.
-
-    `origins` counts its documents without rewrites and reposts of others; `readings` are its facts
-    with a figure, up to the limit; `groups` counts its facts by the field `by`.
-    """
-
-    totals: counting.Totals
-    origins: int
-    readings: tuple[Hit, ...]
-    by: str
-    groups: tuple[counting.Group, ...]
-
-
-class CountedDocument(NamedTuple):
-    """A document and how many facts cite it."""
-
-    document: Document
-    facts: int
-
-
-class CountedEntity(NamedTuple):
-    """An entity and how many facts are about it."""
-
-    entity: Entity
-    facts: int
-
-
-class Neighbours(NamedTuple):
-    """What a reader of a fact may want next."""
-
-    same_measure: tuple[Hit, ...]
-    same_document: tuple[Hit, ...]
-
-
-class Info(NamedTuple):
-    """Which base this is, why it is this one, what it holds, and where its index is.
-
-    `index_file` is None if the index is in memory; `state` is fresh, updated or built.
-    """
-
-    path: str
-    reason: str
-    title: str | None
-    note: str | None
-    facts: int
-    documents: int
-    entities: int
-    files: int
-    index_file: str | None
-    state: str
-
-
 class Base:
     """A fact base, open for questions. Make one with `scifacts.open`."""
 
@@ -131,23 +89,28 @@ class Base:
         self._location = location
         self._index = index
         self._connection = index.connection
-        self._documents: dict[str, Document] = {}
-        self._entities: dict[str, Entity] = {}
-
-    @property
-    def warning(self) -> str | None:
-        """Why the index could not be kept, if so."""
-        return self._index.warning
-
-    def close(self) -> None:
-        """Let go of the index file."""
-        self._connection.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def close(self) -> None:
+        """Let go of the index file."""
+        self._connection.close()
+
+    @property
+    def warning(self) -> str | None:
+        """Why the index could not be kept, if so."""
+        return self._index.warning
+
+    @cached_property
+    def holdings(self) -> "Holdings":
+        """The base's content as values."""
+        from scifacts.holdings import Holdings  # noqa: PLC0415 - an answer in JSON needs no values
+
+        return Holdings(self._index)
 
     def search(self, words: str = "", /, **options: Unpack[Options]) -> Answer:
         """The facts that answer a question, best first.
@@ -159,11 +122,10 @@ class Base:
 
     def answer(self, question: Query) -> Answer:
         """The answer to a question that was read before. Raises as `search` does."""
-        if question.terms or not (question.conditions or question.excluded):
+        if question.has_words or not question.conditions:
             found = Search(self._connection, question).found()
-            hits = tuple(Hit(self, *hit) for hit in found.hits)
             answer = Answer(
-                hits,
+                self._hits(found.hits),
                 found.match,
                 found.corrections,
                 found.unknown,
@@ -187,94 +149,71 @@ class Base:
 
     def without(self, question: Query) -> dict[str, int]:
         """How many facts a question would select without each of its conditions."""
-        return {
-            str(condition): listing.count(
-                self._connection,
-                question._replace(
-                    conditions=tuple(it for it in question.conditions if it is not condition)
-                ),
-            )
-            for condition in question.conditions
-        }
+        counts = {}
+        for condition in question.conditions:
+            others = tuple(it for it in question.conditions if it is not condition)
+            wider = question._replace(conditions=others)
+            counts[str(condition)] = listing.count(self._connection, wider)
+        return counts
 
-    def get(self, fact_id: str) -> Fact:
+    def get(self, fact_id: str) -> "Fact":
         """The fact with this id. Raises UnknownNameError."""
         return self.hit(fact_id).fact
 
     def hit(self, fact_id: str) -> Hit:
         """The fact with this id, as it would stand in an answer. Raises UnknownNameError."""
-        return Hit(self, catalogue.fact_record(self._connection, fact_id))
+        return Hit(self, self.holdings.fact_record(fact_id))
 
-    def neighbours(self, fact_id: str, most: int = 5) -> Neighbours:
+    def neighbours(self, fact_id: str, most: int = 5) -> "Neighbours":
         """Other readings of the fact's measure, and the facts next to it in its documents."""
-        measure = catalogue.same_measure(self._connection, fact_id, most)
-        document = catalogue.same_document(self._connection, fact_id, most)
+        from scifacts.holdings import Neighbours  # noqa: PLC0415 - as above
+
+        measure, document = self.holdings.neighbour_records(fact_id, most)
         return Neighbours(
             tuple(Hit(self, record) for record in measure),
             tuple(Hit(self, record) for record in document),
         )
 
-    def stats(self, words: str = "", /, by: str = "kind", **options: Unpack[Options]) -> Statistics:
+    def stats(
+        self, words: str = "", /, by: str = "kind", **options: Unpack[Options]
+    ) -> "Statistics":
         """The numbers behind the facts that a question selects. Raises as `search` does."""
         return self.statistics(query(words, **options), by)
 
-    def statistics(self, question: Query, by: str = "kind") -> Statistics:
+    def statistics(self, question: Query, by: str = "kind") -> "Statistics":
         """The numbers behind a question that was read before. Raises as `search` does."""
-        return Statistics(
-            counting.totals(self._connection, question),
-            counting.origins(self._connection, question),
-            tuple(Hit(self, *hit) for hit in listing.readings(self._connection, question)),
-            by,
-            tuple(counting.groups(self._connection, question, by)),
-        )
+        from scifacts.holdings import Statistics  # noqa: PLC0415 - as above
 
-    def documents(self) -> list[CountedDocument]:
+        totals, origins, groups = self.holdings.counts(question, by)
+        readings = self._hits(self.holdings.readings(question))
+        return Statistics(totals, origins, readings, by, tuple(groups))
+
+    def documents(self) -> "list[CountedDocument]":
         """Every document of the base, in its order."""
-        return [
-            CountedDocument(document_of(json.loads(record)), facts)
-            for record, facts in catalogue.documents(self._connection)
-        ]
+        return self.holdings.documents()
 
-    def entities(self, type: str | None = None) -> list[CountedEntity]:  # noqa: A002
+    def entities(self, of_type: str | None = None) -> "list[CountedEntity]":
         """Every entity of the base, or of one type, by type and name. Raises UnknownNameError."""
-        return [
-            CountedEntity(entity_of(json.loads(record)), facts)
-            for record, facts in catalogue.entities(self._connection, type)
-        ]
+        return self.holdings.entities(of_type)
 
-    def document(self, document_id: str) -> Document:
+    def document(self, document_id: str) -> "Document":
         """The document with this id. Raises UnknownNameError."""
-        if document_id not in self._documents:
-            record = catalogue.document_record(self._connection, document_id)
-            self._documents[document_id] = document_of(json.loads(record))
-        return self._documents[document_id]
+        return self.holdings.document(document_id)
 
-    def entity(self, entity_id: str) -> Entity:
+    def entity(self, entity_id: str) -> "Entity":
         """The entity with this id. Raises UnknownNameError."""
-        if entity_id not in self._entities:
-            record = catalogue.entity_record(self._connection, entity_id)
-            self._entities[entity_id] = entity_of(json.loads(record))
-        return self._entities[entity_id]
+        return self.holdings.entity(entity_id)
 
     def completions(self, field: str, beginning: str) -> list[str]:
         """Values of a field of the query language that begin as typed."""
-        return catalogue.completions(self._connection, field, beginning)
+        return completions(self._connection, field, beginning)
 
-    def info(self) -> Info:
+    def info(self) -> "Info":
         """Which base this is, what it holds, and where its index is."""
-        identity = catalogue.identity(self._connection)
-        totals = catalogue.totals(self._connection)
-        return Info(
-            *self._location,
-            title=identity["title"],
-            note=identity["note"],
-            facts=totals["facts"],
-            documents=totals["documents"],
-            entities=totals["entities"],
-            files=totals["files"],
-            index_file=self._index.file,
-            state=self._index.state,
-        )
+        return self.holdings.info(self._location)
+
+    def _hits(self, found: Iterable[listing.Hit]) -> tuple[Hit, ...]:
+        return tuple(Hit(self, *hit) for hit in found)
 
     def _listed(self, question: Query) -> Answer:
         """An answer without words, in the base's order."""

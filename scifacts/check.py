@@ -10,7 +10,8 @@ from scifacts.evidence.verify import Library, Proof, State
 from scifacts.factfile.reader import Placed, Reading
 from scifacts.factfile.shape import Fault
 from scifacts.factfile.tables import Place
-from scifacts.model import Entity, EntityType, Fact
+from scifacts.kinds import EntityType
+from scifacts.model import Entity, Fact
 from scifacts.numerals import holds
 from scifacts.text import name_key, words
 

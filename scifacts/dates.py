@@ -1,12 +1,12 @@
 """Partial dates and intervals, as ISO 8601-2 (EDTF) writes them, as spans of days."""
 
 import re
-from datetime import date, timedelta
 from typing import NamedTuple
 
 PAST, FUTURE = "0000-01-01", "9999-12-31"
 _MONTHS = range(1, 13)
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FEBRUARY, _SHORT_MONTHS = 2, (4, 6, 9, 11)
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class Span(NamedTuple):
@@ -44,19 +44,21 @@ def _partial(text: str) -> Span:
     match = _PARTIAL.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a date like 2025, 2025-06, 2025-06-12 or 2021/2025")
-    year, month, day = (int(part) if part else 0 for part in match.groups())
-    if year == 0 or (match[2] and month not in _MONTHS):
+    year, month, day = (None if part is None else int(part) for part in match.groups())
+    if year == 0 or (month is not None and month not in _MONTHS):
         raise ValueError(f"{text!r} does not exist")
-    if match[3]:
-        try:
-            iso = date(year, month, day).isoformat()
-        except ValueError:
-            raise ValueError(f"{text!r} does not exist") from None
-        return Span(iso, iso)
-    if match[2]:
-        first = date(year, month, 1)
-        later = first + timedelta(days=27)
-        while later < date.max and (later + timedelta(days=1)).month == month:
-            later += timedelta(days=1)
-        return Span(first.isoformat(), later.isoformat())
-    return Span(f"{text}-01-01", f"{text}-12-31")
+    if month is None:
+        return Span(f"{text}-01-01", f"{text}-12-31")
+    last = _last_day(int(match[1]), month)
+    if day is None:
+        return Span(f"{text}-01", f"{text}-{last}")
+    if not 1 <= day <= last:
+        raise ValueError(f"{text!r} does not exist")
+    return Span(text, text)
+
+
+def _last_day(year: int, month: int) -> int:
+    """How many days a month of the Gregorian calendar has."""
+    if month == _FEBRUARY:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in _SHORT_MONTHS else 31

@@ -4,51 +4,11 @@ Values are named tuples: they never change, and a class of them is defined in a 
 frozen dataclass takes, which every lookup would pay at start-up.
 """
 
-from enum import StrEnum
 from math import inf
 from typing import NamedTuple
 
+from scifacts.kinds import Bound, EntityType, Kind
 from scifacts.text import as_number
-
-
-class EntityType(StrEnum):
-    """What sort of thing a fact can be about."""
-
-    PROGRAM = "program"
-    FACILITY = "facility"
-    ORGANIZATION = "organization"
-    PERSON = "person"
-    COUNTRY = "country"
-    PLACE = "place"
-    EVENT = "event"
-    TOPIC = "topic"
-
-
-class Kind(StrEnum):
-    """What sort of claim a fact makes."""
-
-    STATISTIC = "statistic"
-    EVENT = "event"
-    AGREEMENT = "agreement"
-    LAUNCH = "launch"
-    FINDING = "finding"
-    PLAN = "plan"
-    ROLE = "role"
-    STATEMENT = "statement"
-    OPINION = "opinion"
-    DESCRIPTION = "description"
-
-
-class Bound(StrEnum):
-    """How the source hedged a number."""
-
-    EXACTLY = "exactly"
-    ABOUT = "about"
-    OVER = "over"
-    AT_LEAST = "at-least"
-    NEARLY = "nearly"
-    AT_MOST = "at-most"
-
 
 # "About" and "nearly" reach this far from the number they hedge.
 BAND = 0.1

@@ -6,12 +6,14 @@ from typing import NamedTuple, TypedDict, Unpack
 
 from scifacts import dates
 from scifacts.errors import QueryError, UnknownNameError, nearest_of
-from scifacts.model import EntityType, Kind
+from scifacts.kinds import EntityType, Kind
 from scifacts.text import QUESTION_WORDS, analyzer, words
 
 ENTITY_FIELDS = tuple(str(member) for member in EntityType)
 NAME_FIELDS = (*ENTITY_FIELDS, "about", "document", "publisher", "kind", "said-by", "unit")
 FIELDS = (*NAME_FIELDS, "value", "since", "until")
+KINDS = tuple(str(kind) for kind in Kind)
+GROUPINGS = (*ENTITY_FIELDS, "kind", "document", "publisher", "said-by", "unit", "measure", "year")
 SORTS = ("relevance", "base", "date", "value", "id")
 
 
@@ -88,8 +90,12 @@ class Query(NamedTuple):
     sort: str | None = None
     limit: int | None = None
 
+    @property
+    def has_words(self) -> bool:
+        """Whether words are asked for, telling ones or not."""
+        return bool(self.terms or self.common)
 
-_KINDS = [str(kind) for kind in Kind]
+
 _TOKEN = re.compile(
     r"""(?P<minus>-(?=[^\s-]))?
         (?:(?P<field>[A-Za-z][A-Za-z_-]*):(?=[^\s:/]))?
@@ -99,6 +105,8 @@ _TOKEN = re.compile(
 _COMPARISON = re.compile(
     r"(>=|<=|=>|=<|==|>|<|=)?\s*([-+]?[\d.,]+(?:e\d{1,2})?)(?:\.\.([-+]?[\d.,]+))?"
 )
+_HIGHEST_LIMIT = 1_000_000_000
+_HIGHEST_NUMBER = 1e300
 _OPERATORS = {"=>": ">=", "=<": "<=", "==": "="}
 _TYPOGRAPHIC = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "≥": ">=", "≤": "<="}
@@ -111,6 +119,7 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
     Raises QueryError for what cannot be understood, UnknownNameError for an unknown field, kind
     or sort. Whether names are known, only a base can tell.
     """
+    text = text.encode(errors="replace").decode()  # a shell passes what is no text as surrogates
     terms: list[Term] = []
     common: list[Term] = []
     excluded: list[Term] = []
@@ -126,8 +135,8 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
     sort, limit = options.get("sort"), options.get("limit")
     if sort is not None and sort.removeprefix("-") not in SORTS:
         raise UnknownNameError("sort", sort, nearest_of(sort, SORTS), f"one of {', '.join(SORTS)}")
-    if limit is not None and limit < 0:
-        raise QueryError(f"the limit {limit} is negative; 0 means all")
+    if limit is not None and not 0 <= limit <= _HIGHEST_LIMIT:
+        raise QueryError(f"the limit {limit} is not a number of facts; 0 means all")
     return Query(
         text=text,
         terms=tuple(terms),
@@ -156,9 +165,10 @@ def comparison(text: str) -> Comparison:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text.replace(",", ""))
+        number = float(text.replace(",", ""))
     except ValueError:
         return None
+    return number if abs(number) < _HIGHEST_NUMBER else None
 
 
 def _tokens(text: str) -> Iterator[tuple[bool, str, str, bool]]:
@@ -179,16 +189,15 @@ def _tokens(text: str) -> Iterator[tuple[bool, str, str, bool]]:
 
 
 def _terms(value: str, is_phrase: bool) -> Iterator[Term]:
-    if value.endswith("*"):
-        for word in words(value)[-1:]:
-            yield Term((word,), (word,), is_prefix=True)
-        return
     chunks = value.lower().split() if value.isupper() and " " in value else value.split()
     telling = [pair for chunk in chunks for pair in analyzer.telling(chunk)]
     if is_phrase and telling:
         yield Term(tuple(word for word, _ in telling), tuple(stem for _, stem in telling))
     elif not is_phrase:
-        yield from (Term((word,), (stem,)) for word, stem in telling)
+        prefix = words(value)[-1:] if value.endswith("*") else []
+        whole = telling[:-1] if prefix and [word for word, _ in telling[-1:]] == prefix else telling
+        yield from (Term((word,), (stem,)) for word, stem in whole)
+        yield from (Term((word,), (word,), is_prefix=True) for word in prefix)
 
 
 def _option_conditions(options: Options) -> Iterator[Condition]:
@@ -197,7 +206,7 @@ def _option_conditions(options: Options) -> Iterator[Condition]:
         if isinstance(given, str):
             given = [given]
         for value in given or ():  # type: ignore[attr-defined]
-            yield _condition(field, value, negated=False)
+            yield _condition(field, value.encode(errors="replace").decode(), negated=False)
 
 
 def _condition(field: str, value: str, *, negated: bool) -> Condition:
@@ -208,9 +217,9 @@ def _condition(field: str, value: str, *, negated: bool) -> Condition:
         )
     if name == "kind":
         value = value.lower()
-        if value not in _KINDS:
-            remedy = f"kinds: {', '.join(_KINDS)}"
-            raise UnknownNameError("kind", value, nearest_of(value, _KINDS), remedy)
+        if value not in KINDS:
+            remedy = f"kinds: {', '.join(KINDS)}"
+            raise UnknownNameError("kind", value, nearest_of(value, KINDS), remedy)
     elif name == "value":
         comparison(value)
     elif name in ("since", "until"):

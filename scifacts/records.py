@@ -8,29 +8,11 @@ import json
 from collections.abc import Callable
 from functools import lru_cache
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
-from scifacts.model import (
-    Bound,
-    Citation,
-    Document,
-    Entity,
-    EntityType,
-    Fact,
-    Figure,
-    Furniture,
-    Kind,
-)
+from scifacts.kinds import Bound, EntityType, Kind
+from scifacts.model import Citation, Document, Entity, Fact, Figure, Furniture
 from scifacts.text import escape_unsafe
-
-
-class Standing(NamedTuple):
-    """How a fact stands in an answer; None where the question did not ask for it."""
-
-    match: str | None = None
-    score: float | None = None
-    certain: bool | None = None
-
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -49,15 +31,6 @@ def fact_record(fact: Fact) -> str:
         f'{{"id":"{fact.id}","claim":{dumps(fact.claim)},"kind":"{fact.kind}","about":[{about}],'
         f'"figure":{_figure_record(fact.figure)},"date":{dumps(fact.date)},"said_by":{said_by},'
         f'"citations":[{citations}],"inferred":{dumps(fact.inferred)},"note":{dumps(fact.note)}}}'
-    )
-
-
-def with_standing(record: str, standing: Standing) -> str:
-    """The record of a fact in an answer."""
-    match, score, certain = standing
-    return (
-        f'{record[:-1]},"match":{dumps(match)},"score":{dumps(score and round(score, 4))},'
-        f'"certain":{dumps(certain)}}}'
     )
 
 

@@ -65,10 +65,12 @@ _DOTTED = r"(?<![^\W_])(?:[a-z]\.)+[a-z](?![^\W_])\.?"  # U.N., e.g.
 _THOUSANDS = r"(?<=\d),(?=\d{3}(?!\d))"
 _SHOWN_WORD = r"\d+(?:[.,]\d+)+|[^\W_]+"
 # C0 and C1 controls, line and paragraph separators, and all that turns the writing direction.
-_UNSAFE = (
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
-)
+_UNSAFE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 _APOSTROPHES = str.maketrans("‘’ʼ′", "''''")
+# Letters that no normalisation takes apart.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 _FIRST_CJK = "\u3040"
 _OPERATORS = frozenset(("AND", "OR", "NOT"))
 _CACHE_LIMIT = 200_000
@@ -79,6 +81,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
         text = "".join(char for char in text if not unicodedata.combining(char))
+        text = text.translate(_LETTERS)
         text = re.sub(_LONE_GREEK, lambda letter: _GREEK[letter[0]], text)
     text = text.casefold()
     if "'" in text:

@@ -22,7 +22,7 @@ ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}")
 
 
 class Lookup(NamedTuple):
-    """A query, what may come first, and what must all be in the first three: any of `first` if empty."""
+    """A query, what may come first, and what must all be in the first three (or any of `first`)."""
 
     group: str
     query: str
@@ -80,7 +80,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[scifacts.Base]:
 
 @pytest.fixture(scope="module")
 def known(base: scifacts.Base) -> Mapping[str, set[str]]:
-    """What a name in a lookup stands for: each fact by its id, each entity's facts by `@` and its."""
+    """Facts by what stands for them in a lookup: their own id, or `@` and that of an entity."""
     known: dict[str, set[str]] = {}
     for hit in base.filter():
         fact = hit.fact

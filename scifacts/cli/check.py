@@ -12,6 +12,7 @@ from scifacts.errors import QueryError
 from scifacts.evidence.verify import State, read_library
 from scifacts.library import base_files, located
 from scifacts.records import dumps
+from scifacts.text import safe
 
 PathArgument = Annotated[
     str | None, typer.Argument(metavar="[PATH]", help="The base: a TOML file or a folder.")
@@ -42,7 +43,9 @@ def run(
     files = [_shown(file) for file in base_files(located(path or base).path)]
     texts = None if sources is None else lambda it: read_library(sources, it.documents.values())
     report = check(files, texts)
-    write([_as_json(report)] if json else (f"{finding}\n" for finding in report.findings))
+    write(
+        [_as_json(report)] if json else (f"{safe(str(finding))}\n" for finding in report.findings)
+    )
     say(_summary(report))
     return 1 if report.findings else 0
 

@@ -2,7 +2,8 @@
 
 A piece at a time, a base of any size is read in little memory, and every item's line is known.
 In a text without multi-line strings each line that looks like one of the four headers is one, so
-the pieces together mean what the whole means; a text with such strings is one piece.
+the pieces together mean what the whole means. A text with such strings, or with headers written in
+another way, is one piece.
 """
 
 import re
@@ -15,6 +16,9 @@ import tomli
 ARRAYS = ("documents", "entities", "facts")
 _HEADER = re.compile(
     rf"^(?:\[(base)\]|\[\[({'|'.join(ARRAYS)})\]\])[ \t]*(?:#.*)?\r?$", re.MULTILINE
+)
+_LIKE_A_HEADER = re.compile(
+    rf"""^[ \t]*\[\[?[ \t]*["']?(?:base|{"|".join(ARRAYS)})["']?[ \t]*\]""", re.MULTILINE
 )
 _HEADERS_A_PIECE = 64
 
@@ -61,12 +65,14 @@ def pieces(text: str, wanted: Collection[str] = ("base", *ARRAYS)) -> Iterator[P
 
 def _stretches(text: str) -> Iterator[tuple[str, int, int]]:
     """(header name or "", start, end) of runs of text under headers of one name."""
-    if '"""' in text or "'''" in text:
+    found = list(_HEADER.finditer(text))
+    is_plain = '"""' not in text and "'''" not in text
+    if not is_plain or len(found) != sum(1 for _ in _LIKE_A_HEADER.finditer(text)):
         yield "", 0, len(text)
         return
     cuts = [("", 0)]
     headers = 0
-    for header in _HEADER.finditer(text):
+    for header in found:
         root = header[1] or header[2]
         headers = headers + 1 if root == cuts[-1][0] else _HEADERS_A_PIECE
         if headers >= _HEADERS_A_PIECE:

@@ -7,7 +7,8 @@ from scifacts.errors import Finding, InvalidBaseError, nearest_of
 from scifacts.factfile.places import Path
 from scifacts.factfile.shape import Fault
 from scifacts.factfile.tables import Place, Table, TableReader
-from scifacts.model import Citation, Document, Entity, EntityType, Fact, Figure
+from scifacts.kinds import EntityType
+from scifacts.model import Citation, Document, Entity, Fact, Figure
 
 SPEAKERS = (EntityType.PERSON, EntityType.ORGANIZATION)
 Linked = TypeVar("Linked", Document, Entity)
@@ -28,8 +29,6 @@ class Reading:
     """
 
     def __init__(self, documents: Iterable[Document] = (), entities: Iterable[Entity] = ()) -> None:
-        self.title: str | None = None
-        self.note: str | None = None
         self.documents = {document.id: document for document in documents}
         self.entities = {entity.id: entity for entity in entities}
         self._reader = TableReader()
@@ -55,8 +54,6 @@ class Reading:
                 match table.root:
                     case "base":
                         self.headers[file] = table.values
-                        self.title = self.title or table.values.get("title")
-                        self.note = self.note or table.values.get("note")
                     case "documents":
                         self._add(self.documents, table, Document(**table.values))
                     case _:
@@ -115,11 +112,18 @@ class Reading:
             for target in targets:
                 if target not in known:
                     fault = _unknown(f"{root} {item_id!r}: {key}", target, known, (key,))
-                    self._reader.report(self._places[root, item_id], fault)
+                    self._report_link(root, item_id, fault)
             if item_id in reachable(targets, links):
                 message = f"{root} {item_id!r}: {key} leads back to itself"
                 fault = Fault((key,), "R204", message, "break the circle")
-                self._reader.report(self._places[root, item_id], fault)
+                self._report_link(root, item_id, fault)
+
+    def _report_link(self, root: str, item_id: str, fault: Fault) -> None:
+        place = self._places.get((root, item_id))
+        if place is not None:
+            self._reader.report(place, fault)
+        else:  # it was given, not read: only the fact that something is wrong can be told
+            self.findings.append(Finding("", 0, fault.code, fault.message, fault.remedy))
 
     def _fact(self, table: Table) -> Fact | None:
         values = table.values

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from math import isfinite
 from typing import Any, NamedTuple, Never
 
 from scifacts import dates
 from scifacts.errors import nearest_of
 from scifacts.factfile.places import Path
-from scifacts.model import Bound, EntityType, Furniture, Kind
+from scifacts.kinds import Bound, EntityType, Kind
+from scifacts.model import Furniture
 
 FORMAT = 1
 _HIGHEST_PARAGRAPH = 100_000
+_HIGHEST_NUMBER = 10**15
 
 
 class Fault(NamedTuple):
@@ -64,8 +65,10 @@ def _read_id(value: object) -> str:
 
 
 def _read_number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        _wrong("is not a number", "write it without quotes, units or separators")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        _wrong("is not a number", "write it without quotes or units")
+    if not abs(value) <= _HIGHEST_NUMBER:
+        _wrong("is not a number that can be kept", f"it may go up to {_HIGHEST_NUMBER:.0e}")
     return value
 
 
@@ -90,7 +93,7 @@ def _read_paragraphs(value: object) -> tuple[int, ...]:
 
 
 def _read_date(value: object) -> str:
-    if isinstance(value, date):  # a TOML date, without its quotes
+    if isinstance(value, date) and not isinstance(value, datetime):  # a date without quotes
         return value.isoformat()
     if not isinstance(value, str):
         _wrong("is not a date", 'write "2025", "2025-06", "2025-06-12" or "2021/2025"', "S106")

@@ -66,6 +66,14 @@ def add_facts(writer: Writer, reading: Reading, file: str, place: int) -> Iterat
             writer.add(placed.fact, place + number)
 
 
+def placed_documents(reading: Reading, places: Mapping[str, int]) -> Iterator[tuple[Document, int]]:
+    """The documents that were read, each with its place in the base's order."""
+    for file, items in reading.definitions().items():
+        for number, item in enumerate(items):
+            if isinstance(item, Document):
+                yield item, places[file] + number
+
+
 def note_files(
     connection: sqlite3.Connection,
     reading: Reading,
@@ -73,28 +81,32 @@ def note_files(
     stamps: Mapping[str, Stamp],
     read_ns: int,
 ) -> None:
-    """Remember in which state files were read, when, and what they define."""
+    """Remember in which state files were read, when, what they define, and the base's title."""
     defined = fingerprints(reading)
     connection.executemany(
-        "REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 *(file, *stamps[file], reading.digests[file], read_ns, place),
+                json.dumps(reading.headers.get(file, {})),
                 json.dumps(defined.get(file, {})),
             )
             for file, place in places.items()
         ],
     )
+    connection.executemany(
+        "REPLACE INTO identity SELECT ?1, json_extract(header, '$.' || ?1) FROM files"
+        " ORDER BY json_extract(header, '$.' || ?1) IS NULL, place LIMIT 1",
+        [("title",), ("note",)],
+    )
 
 
 def fingerprints(reading: Reading) -> dict[str, dict[str, int]]:
     """For each file a number for each thing it defines, which changes when the thing does."""
-    found: dict[str, dict[str, int]] = {}
-    for file, header in reading.headers.items():
-        found.setdefault(file, {})["base"] = crc32(repr(header).encode())
-    for file, items in reading.definitions().items():
-        found.setdefault(file, {}).update((label(it), crc32(repr(it).encode())) for it in items)
-    return found
+    return {
+        file: {label(item): crc32(repr(item).encode()) for item in items}
+        for file, items in reading.definitions().items()
+    }
 
 
 def label(item: Document | Entity) -> str:
@@ -124,13 +136,10 @@ def _fill_once(
     reading = Reading()
     reading.define(files)
     schema.create(connection)
-    connection.executemany(
-        "INSERT INTO identity VALUES (?, ?)",
-        (("base", base), ("title", reading.title), ("note", reading.note)),
-    )
-    writer = Writer(connection, reading.documents, reading.entities)
-    writer.define(reading.documents.values(), reading.entities.values())
+    connection.execute("INSERT INTO identity VALUES ('base', ?)", (base,))
     places = {file: number * schema.PLACES_A_FILE for number, file in enumerate(files, 1)}
+    writer = Writer(connection, reading.documents, reading.entities)
+    writer.define(placed_documents(reading, places), list(reading.entities.values()))
     total, before = sum(stamp.size for stamp in stamps.values()), 0
     for file in files:
         for read in add_facts(writer, reading, file, places[file]):

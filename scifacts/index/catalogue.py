@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scifacts.errors import UnknownNameError, nearest_of
-from scifacts.query import ENTITY_FIELDS
+from scifacts.kinds import EntityType
 
 
 class Counted(NamedTuple):
@@ -19,13 +19,17 @@ def documents(connection: sqlite3.Connection) -> Iterator[Counted]:
     """Every document, in the base's order."""
     rows = connection.execute(
         "SELECT record, (SELECT count(*) FROM cited WHERE document = number)"
-        " FROM documents ORDER BY number"
+        " FROM documents ORDER BY place"
     )
     return map(Counted._make, rows)
 
 
 def entities(connection: sqlite3.Connection, of_type: str | None = None) -> Iterator[Counted]:
-    """Every entity, of one type or of all, by type and name."""
+    """Every entity, of one type or of all, by type and name. Raises UnknownNameError."""
+    types = [str(member) for member in EntityType]
+    if of_type is not None and of_type not in types:
+        remedy = f"types: {', '.join(types)}"
+        raise UnknownNameError("type", of_type, nearest_of(of_type, types), remedy)
     rows = connection.execute(
         "SELECT record, (SELECT count(*) FROM about WHERE entity = number) FROM entities"
         " WHERE type = coalesce(?, type) ORDER BY type, name",
@@ -85,27 +89,6 @@ def identity(connection: sqlite3.Connection) -> dict[str, str | None]:
     """The title and note of the base."""
     found = dict(connection.execute("SELECT key, value FROM identity"))
     return {"title": found.get("title"), "note": found.get("note")}
-
-
-def completions(connection: sqlite3.Connection, field: str, beginning: str) -> list[str]:
-    """Up to 50 values of a field that begin as typed: `fact`, or one of the query language."""
-    of_type = field if field in ENTITY_FIELDS else None
-    if field == "fact" or field == "document":
-        sql = f"SELECT id FROM {field}s WHERE id >= :typed AND id < :end"
-    elif field == "publisher" or field == "unit":
-        table = "documents" if field == "publisher" else "facts"
-        sql = f"SELECT DISTINCT {field} FROM {table} WHERE {field} LIKE :typed || '%'"
-    else:
-        sql = (
-            "SELECT id FROM entities WHERE type = coalesce(:type, type) AND id LIKE :typed || '%'"
-            " UNION SELECT name FROM entities"
-            " WHERE type = coalesce(:type, type) AND name LIKE :typed || '%'"
-        )
-    rows = connection.execute(
-        f"{sql} ORDER BY 1 LIMIT 50",
-        {"typed": beginning, "end": beginning + "\U0010ffff", "type": of_type},
-    )
-    return [value for (value,) in rows]
 
 
 def _record(connection: sqlite3.Connection, table: str, item_id: str) -> str:

@@ -5,9 +5,7 @@ from typing import NamedTuple
 
 from scifacts.errors import UnknownNameError, nearest_of
 from scifacts.index.listing import selection
-from scifacts.query import ENTITY_FIELDS, Query
-
-GROUPINGS = (*ENTITY_FIELDS, "kind", "document", "publisher", "said-by", "unit", "measure", "year")
+from scifacts.query import GROUPINGS, Query
 
 
 class Group(NamedTuple):

@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scifacts.errors import QueryError
 from scifacts.index.conditions import where
 from scifacts.query import Query, Term
-from scifacts.records import Standing
+from scifacts.standing import Standing
 
+_PREFIX_STEMS = 100
 _ORDERS = {
     "base": "place",
     "relevance": "place",
@@ -35,16 +37,18 @@ class Selection(NamedTuple):
 def selection(connection: sqlite3.Connection, query: Query) -> Selection:
     """The facts that hold all words of a question, no excluded one, and meet its conditions.
 
-    Raises QueryError for names the base does not have.
+    Raises QueryError for names the base does not have, and for words that are all too common.
     """
+    if query.common:
+        raise QueryError(nothing_to_look_for(query))
     condition = where(connection, query)
     sql, parameters = condition.sql, condition.parameters
     if query.terms:
         sql += " AND facts.rowid IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
-        parameters += (" AND ".join(map(as_fts5, query.terms)),)
+        parameters += (" AND ".join(as_fts5(connection, term) for term in query.terms),)
     if query.excluded:
         sql += " AND facts.rowid NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
-        parameters += (" OR ".join(map(as_fts5, query.excluded)),)
+        parameters += (" OR ".join(as_fts5(connection, term) for term in query.excluded),)
     return Selection(sql, parameters, condition.certain)
 
 
@@ -53,7 +57,7 @@ def facts(connection: sqlite3.Connection, query: Query) -> Iterator[Hit]:
     selected = selection(connection, query)
     rows = connection.execute(
         f"SELECT record, {selected.certain} FROM facts WHERE {selected.sql}"
-        f" ORDER BY {_order(query.sort)} LIMIT ?",
+        f" ORDER BY {order(query.sort)} LIMIT ?",
         (*selected.parameters, query.limit or -1),
     )
     for record, certain in rows:
@@ -82,13 +86,37 @@ def count(connection: sqlite3.Connection, query: Query) -> int:
     return int(row[0])
 
 
-def as_fts5(term: Term) -> str:
+def as_fts5(connection: sqlite3.Connection, term: Term) -> str:
     """What FTS5 looks for to find a term; stems hold letters, digits and dots alone."""
-    run = f'"{" ".join(term.stems)}"'
-    return f"{run} *" if term.is_prefix else run
+    if term.is_prefix:
+        return f"({' OR '.join(map(quoted, beginning_with(connection, term.stems[0])))})"
+    return quoted(" ".join(term.stems))
 
 
-def _order(sort: str | None) -> str:
+def beginning_with(connection: sqlite3.Connection, beginning: str) -> list[str]:
+    """The stems of words that begin as typed, the commonest first; else what was typed."""
+    rows = connection.execute(
+        "SELECT stem FROM stems WHERE facts > 0 AND stem IN"
+        " (SELECT stem FROM vocabulary WHERE word >= :typed AND word < :end)"
+        " ORDER BY facts DESC, stem LIMIT :most",
+        {"typed": beginning, "end": beginning + "\U0010ffff", "most": _PREFIX_STEMS},
+    )
+    return [stem for (stem,) in rows] or [beginning]
+
+
+def quoted(run: str) -> str:
+    """A run of stems as a phrase of FTS5."""
+    return f'"{run}"'
+
+
+def nothing_to_look_for(query: Query) -> str:
+    """What to tell who asks for no word, or for none that tells."""
+    if not query.common:
+        return "no word to look for; name one, or list facts with `scifacts filter`"
+    return f"{query.text.strip()!r} holds only words too common to look for; add one that tells"
+
+
+def order(sort: str | None) -> str:
     """SQL for an order; facts without the value come last, and the base's order breaks ties."""
     column = _ORDERS[(sort or "base").removeprefix("-")]
     if column == "place":

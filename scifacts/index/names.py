@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from scifacts.errors import QueryError, UnknownNameError, nearest_of
-from scifacts.query import ENTITY_FIELDS
+from scifacts.query import ENTITY_FIELDS, GROUPINGS, KINDS
 from scifacts.text import name_key, stems
 
 _MOST_SUGGESTIONS = 3
 _LONGEST_NAME = 12  # stems
+_CHOICES = {"kind": KINDS, "type": ENTITY_FIELDS, "by": GROUPINGS}
 
 
 def entity_numbers(connection: sqlite3.Connection, field: str, name: str) -> list[int]:
@@ -98,6 +99,29 @@ def values_named(connection: sqlite3.Connection, field: str, name: str) -> list[
         remedy = f"known: {', '.join(sorted(known)[:5])}" if known else f"no fact has a {field}"
         raise UnknownNameError(field, name, nearest_of(name, known), remedy)
     return found
+
+
+def completions(connection: sqlite3.Connection, field: str, beginning: str) -> list[str]:
+    """Up to 50 values that begin as typed, of a field, or of `fact` (ids), `type` or `by`."""
+    if field in _CHOICES:
+        return [choice for choice in _CHOICES[field] if choice.startswith(beginning)]
+    of_type = field if field in ENTITY_FIELDS else None
+    if field in ("fact", "document"):
+        sql = f"SELECT id FROM {field}s WHERE id >= :typed AND id < :end"
+    elif field in ("publisher", "unit"):
+        table = "documents" if field == "publisher" else "facts"
+        sql = f"SELECT DISTINCT {field} FROM {table} WHERE {field} LIKE :typed || '%'"
+    else:
+        sql = (
+            "SELECT id FROM entities WHERE type = coalesce(:type, type) AND id LIKE :typed || '%'"
+            " UNION SELECT name FROM entities"
+            " WHERE type = coalesce(:type, type) AND name LIKE :typed || '%'"
+        )
+    rows = connection.execute(
+        f"{sql} ORDER BY 1 LIMIT 50",
+        {"typed": beginning, "end": beginning + "\U0010ffff", "type": of_type},
+    )
+    return [value for (value,) in rows]
 
 
 def _similar_names(connection: sqlite3.Connection, field: str, name: str) -> list[str]:

@@ -8,7 +8,7 @@ import sqlite3
 from typing import Final
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 APPLICATION: Final = 0x5C1F
 
 PLACES_A_FILE: Final = 1 << 40
@@ -19,9 +19,11 @@ CREATE TABLE identity (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE counts (key TEXT PRIMARY KEY, value INT) WITHOUT ROWID;
 CREATE TABLE files (
     path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, sha256 TEXT, read_ns INT,
-    place INT, definitions TEXT
+    place INT, header TEXT, definitions TEXT
 ) WITHOUT ROWID;
-CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT UNIQUE, publisher TEXT, record TEXT);
+CREATE TABLE documents (
+    number INTEGER PRIMARY KEY, place INT, id TEXT UNIQUE, publisher TEXT, record TEXT
+);
 CREATE TABLE entities (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, type TEXT, name TEXT, record TEXT
 );

@@ -1,6 +1,5 @@
 """Find the facts that answer a question, best first, in tiers that are never mixed."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -10,12 +9,12 @@ from typing import NamedTuple
 
 from scifacts.errors import QueryError
 from scifacts.index.conditions import where
-from scifacts.index.listing import Hit, as_fts5
+from scifacts.index.listing import Hit, as_fts5, beginning_with, nothing_to_look_for, order, quoted
 from scifacts.index.names import named_in
 from scifacts.index.ranking import Candidate, Scored, Wanted, scores, weight
 from scifacts.query import Query, Term
-from scifacts.records import Standing
-from scifacts.text import analyzer, words
+from scifacts.standing import Standing
+from scifacts.text import analyzer
 
 # A question that no more facts than this could answer has all of them scored. Of a larger one's
 # common words, and of their conjunctions, so many of the shortest claims stand for the rest.
@@ -24,7 +23,6 @@ _SCORED = 2_000
 _LEAST_SCORED = 500
 _LEAST_SHARE = 0.6
 _ASKED_BONUS = 0.25
-_PREFIX_STEMS = 50
 _LISTED = "(SELECT value FROM json_each(?))"
 
 _ABOUT = (
@@ -85,7 +83,7 @@ class Search:
         counts = dict(connection.execute("SELECT key, value FROM counts"))
         self._facts: int = counts["facts"]
         self._average_claim = counts["claim_stems"] / max(self._facts, 1)
-        self._excluded = [as_fts5(term) for term in query.excluded]
+        self._excluded = [as_fts5(connection, term) for term in query.excluded]
 
     def found(self) -> Found:
         """The best tier that is not empty. Raises QueryError if there is nothing to look for."""
@@ -110,7 +108,7 @@ class Search:
         known = [(term, self._known(term)) for term in self._query.common]
         names = [(term, found) for term, found in known if found.facts]
         if not names:
-            raise QueryError(_nothing_to_look_for(self._query.text))
+            raise QueryError(nothing_to_look_for(self._query))
         return [term for term, _ in names], [found for _, found in names]
 
     def _corrected(self, terms: Sequence[Term], nearest: Mapping[str, Sequence[str]]) -> Found:
@@ -136,7 +134,9 @@ class Search:
 
     def _known(self, term: Term) -> _Known:
         """What the index knows of a term; a phrase is as common as its rarest word at most."""
-        stems = self._prefixed(term.stems[0]) if term.is_prefix else term.stems
+        stems = term.stems
+        if term.is_prefix:
+            stems = tuple(beginning_with(self._connection, stems[0]))
         counts = {
             stem: (facts, occurrences)
             for stem, facts, occurrences in self._connection.execute(
@@ -149,17 +149,12 @@ class Search:
             facts = min(sum(facts for facts, _ in counts.values()), self._facts)
             occurrences = sum(occurrences for _, occurrences in counts.values())
             wanted = Wanted(tuple(counts), weight(self._facts, facts, max(occurrences, facts)))
-            return _Known(f"({' OR '.join(map(_quoted, counts))})", facts, wanted)
+            return _Known(as_fts5(self._connection, term), facts, wanted)
         weights = [weight(self._facts, *counts.get(stem, (0, 0))) for stem in stems]
         facts = min(counts[stem][0] for stem in stems) if len(counts) == len(set(stems)) else 0
-        return _Known(as_fts5(term), facts, Wanted((" ".join(stems),), sum(weights)))
-
-    def _prefixed(self, beginning: str) -> tuple[str, ...]:
-        rows = self._connection.execute(
-            "SELECT DISTINCT stem FROM vocabulary WHERE word >= ? AND word < ? LIMIT ?",
-            (beginning, beginning + "\U0010ffff", _PREFIX_STEMS),
+        return _Known(
+            as_fts5(self._connection, term), facts, Wanted((" ".join(stems),), sum(weights))
         )
-        return tuple(stem for (stem,) in rows)
 
     def _ranked(self, terms: Sequence[Term], known: Sequence[_Known], match: Match) -> Found:
         """The facts of a tier by score; of equal ones, the one with the lower id first."""
@@ -181,7 +176,7 @@ class Search:
         expression = " AND ".join(dict.fromkeys(term.expression for term in known))
         fewest = min(term.facts for term in known)
         limit = self._query.limit
-        if fewest <= _SCORED or not limit:
+        if fewest <= _SCORED or not limit or self._query.sort not in (None, "relevance"):
             return set(self._rowids(expression, -1))
         cut = max(_SCORED, 10 * limit)
         rowids = set(self._rowids(expression, cut))
@@ -211,7 +206,7 @@ class Search:
         ]
         for first, second in pairwise(term.wanted.runs for term in known):
             if len(first) == len(second) == 1:
-                expressions.append(_quoted(f"{first[0]} {second[0]}"))
+                expressions.append(quoted(f"{first[0]} {second[0]}"))
         rowids = {rowid for it in expressions for rowid in self._rowids(it, cut)}
         if named:
             rowids.update(self._rowids(" OR ".join(present), cut, named))
@@ -239,7 +234,7 @@ class Search:
     def _candidates(self, rowids: Iterable[int]) -> Iterable[Candidate]:
         rows = self._connection.execute(
             f"SELECT id, c0, c1, c2 FROM texts_content WHERE id IN {_LISTED}",
-            (json.dumps(sorted(rowids)),),
+            (_array(sorted(rowids)),),
         )
         return map(Candidate._make, rows)
 
@@ -247,6 +242,8 @@ class Search:
         """The first facts in the order asked for; ties go by id."""
         if not scored:
             return Found()
+        if self._query.sort not in (None, "relevance"):
+            return self._sorted(scored, match)
         limit = self._query.limit or len(scored)
         ranks = self._ranks(scored, named)
         cut = nsmallest(limit, ranks.values())[-1]
@@ -254,14 +251,30 @@ class Search:
         rows = self._connection.execute(
             f"SELECT facts.rowid, facts.id, record, {self._where.certain}"
             f" FROM facts WHERE facts.rowid IN {_LISTED}",
-            (json.dumps(list(leading)),),
+            (_array(leading),),
         )
         ordered = sorted((*leading[rowid], *row) for rowid, *row in rows)
         hits = tuple(
-            Hit(record, Standing(match, -score, None if certain is None else bool(certain)))
+            self._hit(record, match, -score, certain)
             for _, score, _, record, certain in ordered[:limit]
         )
         return Found(hits, match, has_more=len(ranks) > limit)
+
+    def _sorted(self, scored: Sequence[Scored], match: Match) -> Found:
+        """The facts of a tier in another order than the best first."""
+        values = {it.rowid: it.score for it in scored}
+        rows = self._connection.execute(
+            f"SELECT facts.rowid, record, {self._where.certain} FROM facts"
+            f" WHERE facts.rowid IN {_LISTED} ORDER BY {order(self._query.sort)} LIMIT ?",
+            (_array(values), self._query.limit or -1),
+        )
+        hits = tuple(
+            self._hit(record, match, values[rowid], certain) for rowid, record, certain in rows
+        )
+        return Found(hits, match, has_more=len(values) > len(hits))
+
+    def _hit(self, record: str, match: Match, score: float, certain: int | None) -> Hit:
+        return Hit(record, Standing(match, score, None if certain is None else bool(certain)))
 
     def _ranks(
         self, scored: Sequence[Scored], named: Mapping[int, int]
@@ -272,7 +285,7 @@ class Search:
             rows = self._connection.execute(
                 f"SELECT entity, fact, position FROM about WHERE fact IN {_LISTED}"
                 f" AND entity IN ({', '.join(map(str, named))})",
-                (json.dumps([it.rowid for it in scored]),),
+                (_array(it.rowid for it in scored),),
             )
             for entity, rowid, position in rows:
                 emphasis = 1 if position else 2  # the main subject comes first
@@ -283,7 +296,7 @@ class Search:
             leading = nsmallest(_SCORED, ranks, key=ranks.__getitem__)
             rows = self._connection.execute(
                 f"SELECT facts.rowid, {wanted} FROM facts WHERE facts.rowid IN {_LISTED}",
-                (json.dumps(leading),),
+                (_array(leading),),
             )
             for rowid, having in rows:
                 first, score = ranks[rowid]
@@ -321,19 +334,13 @@ def _respelt(term: Term, corrections: Mapping[str, str]) -> Term:
     return Term(words, tuple(map(analyzer.stem, words)))
 
 
+def _array(rowids: Iterable[int]) -> str:
+    """Numbers as the JSON array that `_LISTED` reads."""
+    return f"[{','.join(map(str, rowids))}]"
+
+
 def _wanted(asks: frozenset[str]) -> str:
     """SQL that counts how well a fact has what the question's words ask for; empty for nothing."""
     if not asks & {"many", "much"}:
         asks -= {"how"}
     return " + ".join(sorted({_WANTED[word] for word in asks if word in _WANTED}))
-
-
-def _quoted(run: str) -> str:
-    """A run of stems as a phrase of FTS5; stems hold letters, digits and dots alone."""
-    return f'"{run}"'
-
-
-def _nothing_to_look_for(text: str) -> str:
-    if not words(text):
-        return "no word to look for; name one, or list facts with `scifacts filter`"
-    return f"{text.strip()!r} holds only words too common to look for; add one that tells"

@@ -10,11 +10,17 @@ from contextlib import closing, suppress
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError
 from scifacts.index import store
-from scifacts.index.build import add_facts, fingerprints, label, note_files
+from scifacts.index.build import (
+    add_facts,
+    fingerprints,
+    label,
+    note_files,
+    placed_documents,
+)
 from scifacts.index.schema import PLACES_A_FILE
 from scifacts.index.store import Changes, Stamp
 from scifacts.index.write import Writer
-from scifacts.model import Document, Entity
+from scifacts.model import Entity
 from scifacts.records import document_of, entity_of
 
 _ROOM = 1 << 20
@@ -73,13 +79,14 @@ def _renew(connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str
     for file in changes.removed:
         del places[file]
         connection.execute("DELETE FROM files WHERE path = ?", (file,))
+    for file in fresh:
+        places[file] = places.get(file) or _place_for(places, file)
     added = [it for items in reading.definitions().values() for it in items if label(it) not in old]
     writer.define(
-        [it for it in added if isinstance(it, Document)],
+        [it for it in placed_documents(reading, places) if it[0] in added],
         [it for it in added if isinstance(it, Entity)],
     )
     for file in fresh:
-        places[file] = places.get(file) or _place_for(places, file)
         deque(add_facts(writer, reading, file, places[file]), maxlen=0)
     if reading.findings:
         raise CannotUpdateError

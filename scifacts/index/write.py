@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scifacts import dates
@@ -52,22 +52,20 @@ class Writer:
         self._rows: dict[str, list[_Row]] = {table: [] for table in _INSERTS}
         self._fact_counts = Counter[str]()
         self._occurrences = Counter[str]()
-        self._counts = Counter[str](dict(connection.execute("SELECT key, value FROM counts")))
+        self._counts = Counter[str](facts=0, claim_stems=0, serial=0)
+        self._counts.update(dict(connection.execute("SELECT key, value FROM counts")))
 
-    def define(self, documents: Iterable[Document], entities: Iterable[Entity]) -> None:
-        """Add documents and entities, their names and what is part of what."""
-        documents, entities = list(documents), list(entities)
-        for table, items in (("documents", documents), ("entities", entities)):
-            numbers = self._numbers[table]
-            for item in items:
-                numbers[item.id] = len(numbers)
+    def define(self, documents: Iterable[tuple[Document, int]], entities: Sequence[Entity]) -> None:
+        """Add documents with their places in the base's order, and entities with their names."""
         run = self._connection.executemany
         number = self._numbers["documents"]
-        run(
-            "INSERT INTO documents VALUES (?, ?, ?, ?)",
-            [(number[it.id], it.id, it.publisher, document_record(it)) for it in documents],
-        )
+        for it, place in documents:
+            number[it.id] = len(number)
+            row = (number[it.id], place, it.id, it.publisher, document_record(it))
+            self._connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
         number = self._numbers["entities"]
+        for entity in entities:
+            number[entity.id] = len(number)
         run(
             "INSERT INTO entities VALUES (?, ?, ?, ?, ?)",
             [(number[it.id], it.id, it.type, it.name, entity_record(it)) for it in entities],
@@ -144,7 +142,7 @@ class Writer:
             [
                 (word, word[::-1], stem)
                 for word, stem in sorted(self._analyzer.vocabulary.items())
-                if word.isalpha()
+                if not word.isdigit()
             ],
         )
         run("REPLACE INTO counts VALUES (?, ?)", list(self._counts.items()))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from scifacts.text import safe
 
 if TYPE_CHECKING:
-    from scifacts.base import Hit, Neighbours, Statistics
+    from scifacts.base import Hit
     from scifacts.evidence.coverage import Coverage
+    from scifacts.holdings import Neighbours, Statistics
 
 TAB = "\t"
 

@@ -54,7 +54,9 @@ def plain(text: str, style: str = "") -> Text:
 
 def joined(parts: list[Text]) -> Text:
     """Parts with a dot between, empty ones left out."""
-    return Text(" · ", style=QUIET).join([part for part in parts if part.plain])
+    shown = [part for part in parts if part.plain]
+    dotted = [it for part in shown for it in (Text(" · ", style=QUIET), part)]
+    return Text().join(dotted[1:])
 
 
 def indented(renderable: RenderableType, columns: int = 2) -> Padding:

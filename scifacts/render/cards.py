@@ -10,7 +10,8 @@ from scifacts.render import Screen
 from scifacts.render.canvas import ACCENT, FIGURE, QUIET, Canvas, indented, joined, plain
 
 if TYPE_CHECKING:
-    from scifacts.base import Hit, Neighbours
+    from scifacts.base import Hit
+    from scifacts.holdings import Neighbours
     from scifacts.model import Citation, Document, Fact
 
 

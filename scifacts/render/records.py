@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from scifacts.records import document_record, dumps, entity_record
 
 if TYPE_CHECKING:
-    from scifacts.base import CountedDocument, CountedEntity, Hit, Statistics
+    from scifacts.base import Hit
+    from scifacts.holdings import CountedDocument, CountedEntity, Statistics
     from scifacts.render import Screen
 
 

@@ -11,12 +11,13 @@ from scifacts.render import Screen
 from scifacts.render.canvas import ACCENT, FIGURE, QUIET, Canvas, plain
 
 if TYPE_CHECKING:
-    from scifacts.base import Hit, Statistics
+    from scifacts.base import Hit
+    from scifacts.holdings import Statistics
     from scifacts.model import Fact
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _MOST_BARS = 15
-_NARROW = 70
+_NARROW, _WIDEST = 70, 120
 _STYLES = {"figure": FIGURE, "document": ACCENT, "id": ACCENT}
 
 
@@ -65,7 +66,7 @@ def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
             yield f"… and {_counted(hidden, 'more figure')}; --limit 0 shows all\n"
     if stats.groups:
         yield "\n" + canvas.drawn(Text(f"Facts by {stats.by}", style="bold"))
-        yield canvas.drawn(_bars(stats, screen.width))
+        yield canvas.drawn(_bars(stats, min(screen.width, _WIDEST)))
 
 
 def _readings(stats: "Statistics", screen: Screen) -> Iterator[str]:

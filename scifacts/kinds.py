@@ -1,0 +1,42 @@
+"""The closed sets of words of the format: entity types, kinds of facts, bounds of figures."""
+
+from enum import StrEnum
+
+
+class EntityType(StrEnum):
+    """What sort of thing a fact can be about."""
+
+    PROGRAM = "program"
+    FACILITY = "facility"
+    ORGANIZATION = "organization"
+    PERSON = "person"
+    COUNTRY = "country"
+    PLACE = "place"
+    EVENT = "event"
+    TOPIC = "topic"
+
+
+class Kind(StrEnum):
+    """What sort of claim a fact makes."""
+
+    STATISTIC = "statistic"
+    EVENT = "event"
+    AGREEMENT = "agreement"
+    LAUNCH = "launch"
+    FINDING = "finding"
+    PLAN = "plan"
+    ROLE = "role"
+    STATEMENT = "statement"
+    OPINION = "opinion"
+    DESCRIPTION = "description"
+
+
+class Bound(StrEnum):
+    """How the source hedged a number."""
+
+    EXACTLY = "exactly"
+    ABOUT = "about"
+    OVER = "over"
+    AT_LEAST = "at-least"
+    NEARLY = "nearly"
+    AT_MOST = "at-most"
