@@ -1,6 +1,7 @@
 """Partial dates and intervals, as ISO 8601-2 (EDTF) writes them, as spans of days."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 PAST, FUTURE = "0000-01-01", "9999-12-31"
@@ -21,6 +22,7 @@ class Span(NamedTuple):
         return self.first == PAST or self.last == FUTURE
 
 
+@lru_cache(maxsize=4096)
 def span(text: str) -> Span:
     """The days that `2025`, `2025-06`, `2025-06-12`, `2021/2025` or `2018/..` covers.
 

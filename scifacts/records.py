@@ -6,7 +6,7 @@ as the text of their record, so that an answer in JSON is read and written witho
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
+from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
 
@@ -22,16 +22,48 @@ def dumps(value: object) -> str:
     return escape_unsafe(_encode(value))
 
 
-def fact_record(fact: Fact) -> str:
-    """The record of a fact, without how it stands in an answer."""
-    about = ",".join([_name_record(entity) for entity in fact.about])
-    said_by = _name_record(fact.said_by) if fact.said_by else "null"
-    citations = ",".join([_citation_record(citation) for citation in fact.citations])
-    return (
-        f'{{"id":"{fact.id}","claim":{dumps(fact.claim)},"kind":"{fact.kind}","about":[{about}],'
-        f'"figure":{_figure_record(fact.figure)},"date":{dumps(fact.date)},"said_by":{said_by},'
-        f'"citations":[{citations}],"inferred":{dumps(fact.inferred)},"note":{dumps(fact.note)}}}'
-    )
+def _string(value: str | None) -> str:
+    """The same for a string, in a tenth of the time: most of a record is strings."""
+    return "null" if value is None else escape_unsafe(encode_basestring(value))
+
+
+class Recorder:
+    """Says the facts of one base as records; each entity and document it speaks of once."""
+
+    def __init__(self) -> None:
+        self._entities: dict[str, str] = {}
+        self._documents: dict[str, str] = {}
+
+    def fact(self, fact: Fact) -> str:
+        """The record of a fact, without how it stands in an answer."""
+        about = ",".join([self._entity(entity) for entity in fact.about])
+        said_by = self._entity(fact.said_by) if fact.said_by else "null"
+        citations = ",".join([self._citation(citation) for citation in fact.citations])
+        inferred = dumps(fact.inferred) if fact.inferred else "[]"
+        return (
+            f'{{"id":"{fact.id}","claim":{_string(fact.claim)},"kind":"{fact.kind}",'
+            f'"about":[{about}],"figure":{_figure_record(fact.figure)},'
+            f'"date":{_string(fact.date)},"said_by":{said_by},"citations":[{citations}],'
+            f'"inferred":{inferred},"note":{_string(fact.note)}}}'
+        )
+
+    def _entity(self, entity: Entity) -> str:
+        found = self._entities.get(entity.id)
+        if found is None:
+            found = dumps({"id": entity.id, "type": entity.type, "name": entity.name})
+            self._entities[entity.id] = found
+        return found
+
+    def _citation(self, citation: Citation) -> str:
+        document = self._documents.get(citation.document.id)
+        if document is None:
+            document = dumps(_cited(citation.document))
+            self._documents[citation.document.id] = document
+        last = citation.to_paragraph or "null"
+        return (
+            f'{{"document":{document},"paragraph":{citation.paragraph},'
+            f'"to_paragraph":{last},"quote":{_string(citation.quote)}}}'
+        )
 
 
 def document_record(document: Document) -> str:
@@ -112,11 +144,6 @@ def _frozen(record: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(item) if isinstance(item, list) else item for key, item in record.items()}
 
 
-@lru_cache(maxsize=4096)
-def _name_record(entity: Entity) -> str:
-    return dumps({"id": entity.id, "type": entity.type, "name": entity.name})
-
-
 def _cited(document: Document) -> dict[str, Any]:
     return {
         "id": document.id,
@@ -130,31 +157,18 @@ def _cited(document: Document) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4096)
-def _document_record(document: Document) -> str:
-    return dumps(_cited(document))
-
-
-def _citation_record(citation: Citation) -> str:
-    return (
-        f'{{"document":{_document_record(citation.document)},"paragraph":{citation.paragraph},'
-        f'"to_paragraph":{dumps(citation.to_paragraph)},"quote":{dumps(citation.quote)}}}'
-    )
-
-
 def _figure_record(figure: Figure | None) -> str:
     if figure is None:
         return "null"
     low, high, low_open, high_open = figure.interval
-    return dumps(
-        {
-            "value": figure.value,
-            "bound": figure.bound,
-            "unit": figure.unit,
-            "measure": figure.measure,
-            "low": low if isfinite(low) else None,
-            "high": high if isfinite(high) else None,
-            "low_open": low_open,
-            "high_open": high_open,
-        }
+    least = low if isfinite(low) else "null"
+    most = high if isfinite(high) else "null"
+    return (
+        f'{{"value":{figure.value},"bound":"{figure.bound}","unit":{_string(figure.unit)},'
+        f'"measure":"{figure.measure}","low":{least},'
+        f'"high":{most},"low_open":{_BOOLEANS[low_open]},'
+        f'"high_open":{_BOOLEANS[high_open]}}}'
     )
+
+
+_BOOLEANS = {True: "true", False: "false"}

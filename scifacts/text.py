@@ -73,6 +73,7 @@ _LETTERS = str.maketrans(
 )
 _FIRST_CJK = "\u3040"
 _OPERATORS = frozenset(("AND", "OR", "NOT"))
+_PUNCTUATION = '.,;:!?()"'
 _CACHE_LIMIT = 200_000
 
 
@@ -95,6 +96,8 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of `text`, letters and digits, in order; `55,000` and `2.5` are one each."""
+    if text.isascii() and text.isalnum():
+        return [text.lower()]
     found = _WORD.findall(fold(text))
     if text and max(text) >= _FIRST_CJK:  # written without blanks: each sign is a word
         return [part for word in found for part in re.findall(_CJK, word)]
@@ -109,8 +112,8 @@ def unify(word: str) -> str:
     return _NUMBER_WORDS.get(word, word)
 
 
-class Analyzer(dict[str, tuple[str, ...]]):
-    """Turns text into stems, remembering each run of non-blanks it has met.
+class Analyzer(dict[str, str]):
+    """Turns text into stems, remembering those of each run of non-blanks it has met.
 
     Stems are those of the English Snowball stemmer (Porter, 2001). Stop words are left out unless
     they are written as an acronym is ("WHO"). `vocabulary` maps each word met to its stem.
@@ -121,11 +124,16 @@ class Analyzer(dict[str, tuple[str, ...]]):
         self.vocabulary: dict[str, str] = {}
         self._stemmer = Stemmer("english").stemWord
 
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
+    def __missing__(self, chunk: str) -> str:
         if len(self) >= _CACHE_LIMIT:
             self.clear()
-        self[chunk] = stems = tuple([stem for _, stem in self.telling(chunk)])
-        return stems
+        bare = chunk.strip(_PUNCTUATION)
+        if bare != chunk and bare.isalnum():
+            found = self[bare]  # the word is met without its comma too
+        else:
+            found = " ".join(stem for _, stem in self.telling(chunk))
+        self[chunk] = found
+        return found
 
     def telling(self, chunk: str) -> list[tuple[str, str]]:
         """The words of a run of non-blanks that are no stop words, each with its stem."""
@@ -141,21 +149,24 @@ class Analyzer(dict[str, tuple[str, ...]]):
         """The stem of one folded word, common or not."""
         return str(self._stemmer(unify(word)))
 
-    def stems(self, text: str) -> list[str]:
-        """The stems of `text` in order, without stop words."""
-        chunks = text.split()
-        if len(chunks) > 1 and text.isupper():
-            chunks = text.lower().split()
-        return [stem for chunk in chunks for stem in self[chunk]]
+    def stemmed(self, text: str) -> str:
+        """The stems of `text` in order, without stop words, one blank between."""
+        if text.isupper() and " " in text:
+            text = text.lower()
+        return " ".join(filter(None, map(self.__getitem__, text.split())))
 
 
 analyzer = Analyzer()
-stems = analyzer.stems
+
+
+def stems(text: str) -> list[str]:
+    """The stems of `text` in order, without stop words."""
+    return analyzer.stemmed(text).split()
 
 
 def name_key(name: str) -> str:
     """What two spellings of one name have in common: their stems, joined."""
-    return " ".join(stems(name)) or " ".join(words(name))
+    return analyzer.stemmed(name) or " ".join(words(name))
 
 
 def spans(text: str, wanted: Set[str]) -> Iterator[tuple[int, int]]:

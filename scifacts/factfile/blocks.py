@@ -8,6 +8,7 @@ another way, is one piece.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -15,11 +16,9 @@ import tomli
 
 ARRAYS = ("documents", "entities", "facts")
 _HEADER = re.compile(
-    rf"^(?:\[(base)\]|\[\[({'|'.join(ARRAYS)})\]\])[ \t]*(?:#.*)?\r?$", re.MULTILINE
+    rf"""^[ \t]*\[\[?[ \t]*["']?(base|{"|".join(ARRAYS)})["']?[ \t]*\].*""", re.MULTILINE
 )
-_LIKE_A_HEADER = re.compile(
-    rf"""^[ \t]*\[\[?[ \t]*["']?(?:base|{"|".join(ARRAYS)})["']?[ \t]*\]""", re.MULTILINE
-)
+_PLAIN_HEADER = re.compile(rf"(?:\[base\]|\[\[(?:{'|'.join(ARRAYS)})\]\])[ \t]*(?:#.*)?\r?")
 _HEADERS_A_PIECE = 64
 
 
@@ -63,23 +62,21 @@ def pieces(text: str, wanted: Collection[str] = ("base", *ARRAYS)) -> Iterator[P
         line += stretch.count("\n")
 
 
-def _stretches(text: str) -> Iterator[tuple[str, int, int]]:
+@lru_cache(maxsize=1)  # definitions and facts of a file are read one after the other
+def _stretches(text: str) -> list[tuple[str, int, int]]:
     """(header name or "", start, end) of runs of text under headers of one name."""
-    found = list(_HEADER.finditer(text))
+    headers = list(_HEADER.finditer(text))
     is_plain = '"""' not in text and "'''" not in text
-    if not is_plain or len(found) != sum(1 for _ in _LIKE_A_HEADER.finditer(text)):
-        yield "", 0, len(text)
-        return
+    if not is_plain or not all(_PLAIN_HEADER.fullmatch(header[0]) for header in headers):
+        return [("", 0, len(text))]
     cuts = [("", 0)]
-    headers = 0
-    for header in found:
-        root = header[1] or header[2]
-        headers = headers + 1 if root == cuts[-1][0] else _HEADERS_A_PIECE
-        if headers >= _HEADERS_A_PIECE:
-            cuts.append((root, header.start()))
-            headers = 0
-    for (root, start), (_, end) in pairwise([*cuts, ("", len(text))]):
-        yield root, start, end
+    since_cut = 0
+    for header in headers:
+        since_cut = since_cut + 1 if header[1] == cuts[-1][0] else _HEADERS_A_PIECE
+        if since_cut >= _HEADERS_A_PIECE:
+            cuts.append((header[1], header.start()))
+            since_cut = 0
+    return [(root, start, end) for (root, start), (_, end) in pairwise([*cuts, ("", len(text))])]
 
 
 def _fault(text: str) -> MalformedError:

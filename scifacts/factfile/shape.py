@@ -145,9 +145,10 @@ def _array(item: Rule) -> Rule:
             _wrong("is not an array", "put it in brackets: [ ... ]")
         found: list[Any] = []
         faults: list[Fault] = []
+        read_item = item.read
         for index, element in enumerate(value):
             try:
-                found.append(item.read(element))
+                found.append(read_item(element))
             except FaultyError as error:
                 faults += error.under(index)
         if faults:
@@ -168,24 +169,26 @@ def _filled(array: Rule) -> Rule:
 
 
 def _table(fields: Mapping[str, Rule], required: frozenset[str] = frozenset()) -> Rule:
+    readers = {key: rule.read for key, rule in fields.items()}
+
     def read(value: object) -> dict[str, Any]:
         if not isinstance(value, dict):
             _wrong("is not a table", "write { key = value, ... }")
         found: dict[str, Any] = {}
         faults: list[Fault] = []
         for key, inner in value.items():
-            rule = fields.get(key)
-            if rule is None:
+            if key not in readers:
                 faults.append(unknown_key(key, fields))
                 continue
             try:
-                found[key] = rule.read(inner)
+                found[key] = readers[key](inner)
             except FaultyError as error:
                 faults += error.under(key)
-        faults += [
-            Fault((), "S103", f"has no {key}", f"add {key} = ...")
-            for key in sorted(required - value.keys())
-        ]
+        if not required <= found.keys():
+            faults += [
+                Fault((), "S103", f"has no {key}", f"add {key} = ...")
+                for key in sorted(required - value.keys())
+            ]
         if faults:
             raise FaultyError(faults)
         return found
@@ -217,7 +220,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TEXT = Rule(_read_text, {"type": "string", "pattern": r"\S"})
 _TEXTS = _array(_TEXT)
 _ID_RULE = Rule(_read_id, {"type": "string", "pattern": f"^{_ID.pattern}$"})
-_IDS = _array(_ID_RULE)
+# An id that names something else need not be looked at: nothing has an id of another shape.
+_REFERENCE = Rule(_read_text, _ID_RULE.schema)
+_REFERENCES = _array(_REFERENCE)
 _DATE = Rule(
     _read_date,
     {
@@ -253,7 +258,7 @@ _FIGURE = _table(
 
 _CITATION = _table(
     {
-        "document": _ID_RULE,
+        "document": _REFERENCE,
         "paragraph": _described(_PARAGRAPH, "Where the quote begins: the n-th non-empty line"),
         "to_paragraph": _described(_PARAGRAPH, "Where a quote that runs on ends"),
         "quote": _described(_TEXT, "A few words, verbatim, at most 20"),
@@ -279,7 +284,7 @@ DOCUMENT = _table(
         ),
         "paragraphs": _PARAGRAPHS,
         "sha256": Rule(_read_hash, {"type": "string", "pattern": f"^{_SHA256.pattern}$"}),
-        "derived_from": _described(_ID_RULE, "The document this one rewrites or reposts"),
+        "derived_from": _described(_REFERENCE, "The document this one rewrites or reposts"),
         "furniture": _described(_array(_FURNITURE), "Paragraphs that hold nothing to claim"),
         "inferred": _described(_TEXTS, "Keys whose values are inferred; the note says from what"),
         "note": _TEXT,
@@ -293,7 +298,7 @@ ENTITY = _table(
         "type": _choice(EntityType),
         "name": _TEXT,
         "aliases": _TEXTS,
-        "part_of": _described(_IDS, "Wholes: asking for one of them finds this part"),
+        "part_of": _described(_REFERENCES, "Wholes: asking for one of them finds this part"),
         "note": _TEXT,
     },
     frozenset({"id", "type", "name"}),
@@ -304,10 +309,10 @@ FACT = _table(
         "id": _ID_RULE,
         "claim": _described(_TEXT, "One sentence, in the curator's own words"),
         "kind": _choice(Kind),
-        "about": _filled(_IDS),
+        "about": _filled(_REFERENCES),
         "figure": _FIGURE,
         "date": _DATE,
-        "said_by": _described(_ID_RULE, "A person or an organization"),
+        "said_by": _described(_REFERENCE, "A person or an organization"),
         "citations": _filled(_array(_CITATION)),
         "inferred": _described(_TEXTS, "Keys whose values are inferred; the note says from what"),
         "note": _TEXT,

@@ -9,10 +9,13 @@ from typing import Any
 from scifacts import dates
 from scifacts.index.schema import LENGTH_SHIFT
 from scifacts.model import Document, Entity, Fact
-from scifacts.records import document_record, entity_record, fact_record
+from scifacts.records import Recorder, document_record, entity_record
 from scifacts.text import Analyzer, as_number, name_key
 
-_BATCH = 1000
+# Full-text search writes what it has gathered whenever a smaller rowid comes: so many facts are
+# gathered, and sorted, before they are written.
+_BATCH = 25_000
+_GATHERED_BYTES = 64 << 20
 _Row = tuple[Any, ...]
 _INSERTS = {
     "facts": f"INSERT INTO facts VALUES ({', '.join('?' * 15)})",
@@ -20,10 +23,6 @@ _INSERTS = {
     "about": "INSERT OR IGNORE INTO about VALUES (?, ?, ?)",
     "cited": "INSERT OR IGNORE INTO cited VALUES (?, ?)",
 }
-_COUNT_STEM = """
-INSERT INTO stems VALUES (?, ?, ?) ON CONFLICT (stem) DO UPDATE
-SET facts = facts + excluded.facts, occurrences = occurrences + excluded.occurrences
-"""
 
 
 class Writer:
@@ -47,13 +46,17 @@ class Writer:
             table: dict(connection.execute(f"SELECT id, number FROM {table}"))
             for table in ("documents", "entities")
         }
-        self._names: dict[str, list[str]] = {}
+        self._names: dict[str, str] = {}
         self._wholes: dict[str, list[str]] = {}
         self._rows: dict[str, list[_Row]] = {table: [] for table in _INSERTS}
-        self._fact_counts = Counter[str]()
-        self._occurrences = Counter[str]()
+        self._recorder = Recorder()
+        self._changed_stems: set[str] = set()
+        connection.execute(
+            "INSERT INTO texts (texts, rank) VALUES ('hashsize', ?)", (_GATHERED_BYTES,)
+        )
         self._counts = Counter[str](facts=0, claim_stems=0, serial=0)
         self._counts.update(dict(connection.execute("SELECT key, value FROM counts")))
+        self._is_new = self._counts["serial"] == 0
 
     def define(self, documents: Iterable[tuple[Document, int]], entities: Sequence[Entity]) -> None:
         """Add documents with their places in the base's order, and entities with their names."""
@@ -89,13 +92,13 @@ class Writer:
 
     def add(self, fact: Fact, place: int) -> None:
         """Add a fact at a place in the base's order."""
-        claim = self._analyzer.stems(fact.claim)
-        names = self._name_stems(fact)
-        rest = self._other_stems(fact)
+        claim = self._analyzer.stemmed(fact.claim)
+        length = claim.count(" ") + 1
         self._counts["serial"] += 1
-        rowid = len(claim) << LENGTH_SHIFT | self._counts["serial"]
-        self._count(claim + names + rest, len(claim), 1)
-        self._rows["texts"].append((rowid, " ".join(claim), " ".join(names), " ".join(rest)))
+        self._counts["facts"] += 1
+        self._counts["claim_stems"] += length
+        rowid = length << LENGTH_SHIFT | self._counts["serial"]
+        self._rows["texts"].append((rowid, claim, self._name_stems(fact), self._other_stems(fact)))
         self._rows["facts"].append(self._fact_row(fact, rowid, place))
         entities, documents = self._numbers["entities"], self._numbers["documents"]
         self._rows["about"] += [
@@ -114,12 +117,15 @@ class Writer:
         ).fetchall()
         rowids = [(rowid,) for rowid, *_ in removed]
         entities, documents = self._numbers["entities"], self._numbers["documents"]
-        about, cited = [], []
+        about, cited, lost = [], [], Counter[str]()
         for rowid, record, claim, names, rest in removed:
             fact = json.loads(record)
             about += [(entities[entity["id"]], rowid) for entity in fact["about"]]
             cited += [(documents[it["document"]["id"]], rowid) for it in fact["citations"]]
-            self._count(f"{claim} {names} {rest}".split(), len(claim.split()), -1)
+            lost.update(f"{claim} {names} {rest}".split())
+            self._counts["facts"] -= 1
+            self._counts["claim_stems"] -= claim.count(" ") + 1
+        self._changed_stems |= lost.keys()
         run = self._connection.executemany
         run("DELETE FROM about WHERE entity = ? AND fact = ?", about)
         run("DELETE FROM cited WHERE document = ? AND fact = ?", cited)
@@ -127,16 +133,9 @@ class Writer:
         run("DELETE FROM facts WHERE rowid = ?", rowids)
 
     def finish(self) -> None:
-        """Write what is still in memory."""
+        """Write what is still in memory, and count what was written."""
         self._flush()
         run = self._connection.executemany
-        run(
-            _COUNT_STEM,
-            [
-                (stem, facts, self._occurrences[stem])
-                for stem, facts in sorted(self._fact_counts.items())
-            ],
-        )
         run(
             "INSERT OR IGNORE INTO vocabulary VALUES (?, ?, ?)",
             [
@@ -145,19 +144,30 @@ class Writer:
                 if not word.isdigit()
             ],
         )
+        self._count_stems()
         run("REPLACE INTO counts VALUES (?, ?)", list(self._counts.items()))
 
+    def _count_stems(self) -> None:
+        """In how many facts each stem stands, and how often."""
+        self._connection.execute("CREATE VIRTUAL TABLE terms USING fts5vocab (texts, row)")
+        if self._is_new:
+            self._connection.execute("INSERT INTO stems SELECT term, doc, cnt FROM terms")
+        else:
+            self._connection.executemany(
+                "REPLACE INTO stems SELECT ?1, coalesce(sum(doc), 0), coalesce(sum(cnt), 0)"
+                " FROM terms WHERE term = ?1",
+                [(stem,) for stem in sorted(self._changed_stems)],
+            )
+        self._connection.execute("DROP TABLE terms")
+
     def _flush(self) -> None:
+        if not self._is_new:
+            for _, *texts in self._rows["texts"]:
+                self._changed_stems.update(" ".join(texts).split())
         for table, rows in self._rows.items():
+            rows.sort()
             self._connection.executemany(_INSERTS[table], rows)
             rows.clear()
-
-    def _count(self, stems: list[str], claim_length: int, sign: int) -> None:
-        self._counts["facts"] += sign
-        self._counts["claim_stems"] += sign * claim_length
-        count = Counter.update if sign > 0 else Counter.subtract
-        count(self._occurrences, stems)
-        count(self._fact_counts, set(stems))
 
     def _fact_row(self, fact: Fact, rowid: int, place: int) -> _Row:
         figure = fact.figure
@@ -167,34 +177,36 @@ class Writer:
         return (
             *(rowid, place, fact.id, fact.kind, speaker),
             *(numbers or (None,) * 7),
-            *(*days, fact_record(fact)),
+            *(*days, self._recorder.fact(fact)),
         )
 
-    def _name_stems(self, fact: Fact) -> list[str]:
+    def _name_stems(self, fact: Fact) -> str:
         """The names of what a fact is about and of who said it."""
-        entities = (*fact.about, fact.said_by) if fact.said_by else fact.about
-        return [stem for entity in entities for stem in self._stems_of_names(entity)]
+        names = [self._stems_of_names(entity) for entity in fact.about]
+        if fact.said_by:
+            names.append(self._stems_of_names(fact.said_by))
+        return " ".join(names)
 
-    def _stems_of_names(self, entity: Entity) -> list[str]:
+    def _stems_of_names(self, entity: Entity) -> str:
         found = self._names.get(entity.id)
         if found is None:
             names = " ".join((entity.name, *entity.aliases))
-            found = self._names[entity.id] = self._analyzer.stems(names)
+            found = self._names[entity.id] = self._analyzer.stemmed(names)
         return found
 
-    def _other_stems(self, fact: Fact) -> list[str]:
+    def _other_stems(self, fact: Fact) -> str:
         """What else a fact may be remembered by: its quotes, figure, year, and greater wholes."""
         texts = [citation.quote for citation in fact.citations]
         if fact.figure:
             texts += as_number(fact.figure.value), fact.figure.unit
         if fact.date:
             texts += [day[:4] for day in fact.date.split("/")]
-        found = self._analyzer.stems(" ".join(texts))
+        found = [self._analyzer.stemmed(" ".join(texts))]
         for entity in fact.about:
-            for whole in self._all_wholes(entity.id):
-                if whole != entity.id:
-                    found += self._stems_of_names(self._entities[whole])
-        return found
+            if entity.part_of:
+                wholes = self._all_wholes(entity.id)[1:]
+                found += [self._stems_of_names(self._entities[whole]) for whole in wholes]
+        return " ".join(found)
 
     def _all_wholes(self, entity_id: str) -> list[str]:
         found = self._wholes.get(entity_id)
