@@ -10,8 +10,9 @@ from pathlib import Path
 
 import bases
 import measure
-import scifacts
 from measure import Command, Run
+
+import scifacts
 from scifacts.index import search
 
 _SIZES = (1_000, 10_000, 100_000)
@@ -69,17 +70,17 @@ def lookup_runs(sizes: Sequence[int], rounds: int) -> dict[str, dict[int, list[R
     return found
 
 
-def overlap(path: Path, question: str) -> tuple[float, float]:
+def overlap(path: Path, question: str) -> tuple[float, bool]:
     """How much of the best 10 of everything, scored, is in the 10 answered; and at the top."""
     with scifacts.open(str(path)) as opened:
         answered = [hit.fact.id for hit in opened.search(question, limit=10).hits]
         limits = search._SCORED, search._SCORE_ALL  # noqa: SLF001
-        search._SCORED = search._SCORE_ALL = 1 << 40  # type: ignore[misc]  # noqa: SLF001
+        search._SCORED = search._SCORE_ALL = 1 << 40  # noqa: SLF001
         try:
             best = [hit.fact.id for hit in opened.search(question, limit=10).hits]
         finally:
-            search._SCORED, search._SCORE_ALL = limits  # type: ignore[misc]  # noqa: SLF001
-    return len({*answered} & {*best}) / max(len(best), 1), float(answered[:1] == best[:1])
+            search._SCORED, search._SCORE_ALL = limits  # noqa: SLF001
+    return len({*answered} & {*best}) / max(len(best), 1), answered[:1] == best[:1]
 
 
 def _times_table(
@@ -99,11 +100,16 @@ def _times_table(
         )
         for name, by_size in runs.items()
     ]
+    kind = "CPU" if of_cpu else "clock"
     measure.print_table(
-        f"Growth, {'CPU' if of_cpu else 'clock'} time of whole processes in ms (ratio to the least)",
+        f"Growth, {kind} time of whole processes in ms (ratio to the smallest base)",
         ("lookup", *(f"{facts:,} facts" for facts in sizes)),
         rows,
     )
+
+
+def _share(same: float, same_first: bool) -> str:
+    return f"{same:.0%}" if same_first else f"{same:.0%}, another first"
 
 
 def main() -> None:
@@ -117,7 +123,7 @@ def main() -> None:
     rows = []
     for question in _CUT_DOWN:
         found = [overlap(base(facts), question) for facts in sizes[1:]]
-        rows.append((question, *(f"{same:.0%}{'' if top else ', other first'}" for same, top in found)))
+        rows.append((question, *(_share(same, top) for same, top in found)))
     measure.print_table(
         "The first 10 answered that are among the 10 best with every match scored",
         ("question", *(f"{facts:,} facts" for facts in sizes[1:])),

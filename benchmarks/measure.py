@@ -103,9 +103,10 @@ def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str
     widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     print(f"\n{title}\n")
     for number, line in enumerate(lines):
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |")
+        cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+        print(f"| {' | '.join(cells)} |")
         if number == 0:
-            print("| " + " | ".join("-" * width for width in widths) + " |")
+            print(f"| {' | '.join('-' * width for width in widths)} |")
     sys.stdout.flush()
 
 

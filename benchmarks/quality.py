@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import measure
+
 import scifacts
 
 _DEPTH = 100
@@ -119,7 +120,7 @@ def by_scifacts(texts: Sequence[Text], folder: Path) -> Ranking:
 
 def by_bm25s(texts: Sequence[Text], _folder: Path) -> Ranking:
     """BM25 as Lucene has it, with English stemmer and stop words."""
-    import bm25s  # noqa: PLC0415 - may be missing
+    import bm25s  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 - may be missing
     import Stemmer  # noqa: PLC0415
 
     stemmer = Stemmer.Stemmer("english")
@@ -180,8 +181,8 @@ def scores(asked: Collection, ranking: Ranking) -> Scores:
     for key, positions in answers.items():
         gains = [asked.judged[key].get(asked.texts[it].id, 0) for it in positions]
         measured.append(_measures(gains, asked.judged[key].values()))
-    means = [sum(values) / len(measured) for values in zip(*measured, strict=True)]
-    return Scores(*means, taken / len(measured))
+    ndcg, recall, mrr = (sum(values) / len(measured) for values in zip(*measured, strict=True))
+    return Scores(ndcg, recall, mrr, taken / len(measured))
 
 
 def _measures(gains: Sequence[int], judged: Iterable[int]) -> tuple[float, float, float]:

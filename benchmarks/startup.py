@@ -1,14 +1,17 @@
 """Start-up: what a lookup costs beside a Typer program that does nothing.
 
     python benchmarks/startup.py [--full]
+
+With --full each command runs a hundred times and not twenty.
 """
 
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import measure
-from measure import Command
+from measure import Command, Run
 
 _PROGRAM = """
 import typer
@@ -22,13 +25,15 @@ def main(name: str, json: bool = False) -> None:
 app()
 """
 _FLOOR = "one-command Typer program"
-# What each may cost at most, as a multiple of the Typer program.
+_LOOKUP = "search SKA --json"
+_MISSPELT = "search Squre Kilometer Aray --json"
+# What each may cost at most, as a multiple of what.
 _TARGETS = {
-    "search SKA --json": 1.15,
-    "search SKA, on a terminal": 1.8,
-    "--help": 2.0,
-    "completion of an entity's name": 1.3,
-    "search Squre Kilometer Aray --json": 1.15 * 1.5,
+    _LOOKUP: (1.15, _FLOOR),
+    "search SKA, on a terminal": (1.8, _FLOOR),
+    "--help": (2.0, _FLOOR),
+    "completion of an entity's name": (1.3, _FLOOR),
+    _MISSPELT: (1.5, _LOOKUP),
 }
 
 
@@ -47,16 +52,23 @@ def commands(folder: Path) -> dict[str, Command]:
         "python -c pass": Command([sys.executable, "-c", "pass"]),
         _FLOOR: Command([sys.executable, str(plain), "SKA"]),
         "the same, importing sqlite3 and json": Command([sys.executable, str(with_modules), "SKA"]),
-        "search SKA --json": Command([*search, "--json"]),
+        _LOOKUP: Command([*search, "--json"]),
         "search SKA, in a pipe": Command(search),
         "search SKA, on a terminal": Command(search, {"TERM": "xterm-256color"}, on_terminal=True),
         "--help": Command(measure.scifacts("--help")),
         "search --help": Command(measure.scifacts("search", "--help")),
         "completion of an entity's name": Command(measure.scifacts(), completion),
-        "search Squre Kilometer Aray --json": Command(
-            measure.scifacts("search", "Squre", "Kilometer", "Aray", "--json")
-        ),
+        _MISSPELT: Command(measure.scifacts("search", "Squre", "Kilometer", "Aray", "--json")),
     }
+
+
+def _verdict(name: str, runs: Mapping[str, Sequence[Run]]) -> str:
+    if name not in _TARGETS:
+        return ""
+    most, floor = _TARGETS[name]
+    ratio = measure.cpu_ratio(runs[name], runs[floor])
+    of = "" if floor == _FLOOR else f" of {floor}: {ratio:.2f}"
+    return f"{'met' if ratio <= most else 'missed'}, at most {most:.2f}{of}"
 
 
 def main() -> None:
@@ -65,15 +77,18 @@ def main() -> None:
     measure.work_folder()
     with tempfile.TemporaryDirectory() as folder:
         runs = measure.interleaved(commands(Path(folder)), 100 if chosen.full else 20)
-    rows = []
-    for name, measured in runs.items():
-        ratio = measure.cpu_ratio(measured, runs[_FLOOR])
-        most = _TARGETS.get(name)
-        target = f"{'met' if ratio <= most else 'missed'}: {most:.2f}" if most else ""
-        rows.append((name, measure.ms(measure.cpu(measured)), f"{ratio:.2f}", target))
+    rows = [
+        (
+            name,
+            measure.ms(measure.cpu(measured)),
+            f"{measure.cpu_ratio(measured, runs[_FLOOR]):.2f}",
+            _verdict(name, runs),
+        )
+        for name, measured in runs.items()
+    ]
     measure.print_table(
         "Start-up, CPU time of whole processes, shipped base, warm",
-        ("command", "ms", "ratio to the Typer program", "at most"),
+        ("command", "ms", "ratio to the Typer program", "target"),
         rows,
     )
 

@@ -105,6 +105,7 @@ _TOKEN = re.compile(
 _COMPARISON = re.compile(
     r"(>=|<=|=>|=<|==|>|<|=)?\s*([-+]?\d[\d,]*(?:\.\d+)?)(?:\.\.([-+]?\d[\d,]*(?:\.\d+)?))?"
 )
+_NUMBER_OF = r"(?i)\b(?:total )?number of "
 _HIGHEST_LIMIT = 1_000_000_000
 _HIGHEST_NUMBER = 1e300
 _OPERATORS = {"=>": ">=", "=<": "<=", "==": "="}
@@ -120,6 +121,7 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
     or sort. Whether names are known, only a base can tell.
     """
     text = text.encode(errors="replace").decode()  # a shell passes what is no text as surrogates
+    text = re.sub(_NUMBER_OF, "how many ", text)
     terms: list[Term] = []
     common: list[Term] = []
     excluded: list[Term] = []

@@ -6,22 +6,23 @@ from collections.abc import Iterator, Set
 
 from Stemmer import Stemmer
 
-# The English stop list of the Snowball project, without apostrophes as `words` folds them, and the
-# hedges that a figure keeps in its bound.
+# The English stop list of the Snowball project, without apostrophes as `words` folds them; light
+# verbs, and verbs of saying; the hedges that a figure keeps in its bound.
 STOP_WORDS = frozenset(
     """
-    a about above after again against all am an and any are arent as at be because been before
-    being below between both but by cannot cant could couldnt did didnt do does doesnt doing dont
-    down during each few for from further had hadnt has hasnt have havent having he her here hers
-    herself him himself his how i if in into is isnt it its itself lets many me more most much
-    must mustnt my myself no nor not of off on once only or other ought our ours ourselves out
-    over own same shant she should shouldnt so some such than that thats the their theirs them
-    themselves then there theres these they this those through to too under until up very was
-    wasnt we were werent what whats when where which while who whom whose why will with wont would
-    wouldnt you your yours yourself yourselves almost approximately around nearly roughly
+    a about above after again against all almost am an and any approximately are arent around as
+    at be because been before being below between both but by cannot cant could couldnt did didnt
+    do does doesnt doing dont down during each few for from further gave get gets give given gives
+    got had hadnt has hasnt have havent having he her here hers herself him himself his how i if
+    in into is isnt it its itself lets made make makes making many me more most much must mustnt
+    my myself nearly no nor not of off on once only or other ought our ours ourselves out over own
+    roughly said same say saying says shant she should shouldnt so some such take taken takes
+    taking than that thats the their theirs them themselves then there theres these they this
+    those through to too took under until up very was wasnt we were werent what whats when where
+    which while who whom whose why will with wont would wouldnt you your yours yourself yourselves
     """.split()
 )
-QUESTION_WORDS = frozenset("how many much when where who whom whose".split())
+QUESTION_WORDS = frozenset("how many much when where who whom whose say says said".split())
 
 _GREEK = dict(
     zip(

@@ -1,6 +1,7 @@
 """What tests share: running the command line, and fact bases of a test's own making."""
 
 import contextlib
+import gc
 import io
 import json
 import os
@@ -50,6 +51,7 @@ def run_here(*arguments: str, base: Path | None = None) -> Ran:
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = status_of([*arguments, *based(base)])
+    gc.collect()  # a command leaves its index to the end of its process, which does not come here
     return Ran(status, *map(_written, (out, err)))
 
 
@@ -130,7 +132,7 @@ def base_of(*facts: str, header: str = HEADER) -> str:
 
 def quoted(text: str) -> str:
     """A TOML string of one line."""
-    return json.dumps(text).replace("\x7f", "\\u007f")
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def written(path: Path, text: str) -> Path:

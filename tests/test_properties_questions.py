@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import scifacts
 from scifacts.model import BAND, Bound, Figure
 from scifacts.query import Comparison, Query, query
-from scifacts.text import analyzer, spans
+from scifacts.text import analyzer, spans, stems
 from tests.strategies import ANY_TEXT, HOSTILE, NUMBERS, SENTENCES, WORDS, bases
 from tests.support import base_of, fact, ids, quoted, run_here, written
 
@@ -228,12 +228,12 @@ def test_a_figure_meets_its_own_value_as_its_hedge_says(value: float, bound: Bou
 
 @given(ANY_TEXT, st.lists(ANY_TEXT, max_size=4))
 def test_spans_of_words_lie_inside_the_claim_in_order(claim: str, words: list[str]) -> None:
-    wanted = {stem for word in words for stem in analyzer.stems(word)}
-    wanted |= set(analyzer.stems(claim)[::2])
+    wanted = {stem for word in words for stem in stems(word)}
+    wanted |= set(stems(claim)[::2])
     end = 0
     for start, stop in spans(claim, wanted):
         assert end <= start < stop <= len(claim)
-        assert not wanted.isdisjoint(analyzer.stems(claim[start:stop]))
+        assert not wanted.isdisjoint(stems(claim[start:stop]))
         end = stop
 
 
@@ -241,7 +241,7 @@ def test_spans_of_words_lie_inside_the_claim_in_order(claim: str, words: list[st
 def test_a_word_looked_for_is_marked_where_it_stands(claim: str, number: int) -> None:
     words = claim.rstrip(".").split()
     word = words[number % len(words)]
-    wanted = set(analyzer.stems(word))
+    wanted = set(stems(word))
     marked = [claim[start:end] for start, end in spans(claim, wanted)]
     assert not wanted or word in marked
 

@@ -45,7 +45,7 @@ def test_a_question_is_read_as_its_parts(question: str, parts: str) -> None:
 
 
 def test_the_cases_are_written_as_they_are_read(*, rewrite: bool) -> None:
-    head = PATH.read_text(encoding="utf-8").partition("== ")[0]
+    head = PATH.read_text(encoding="utf-8").partition("\n== ")[0] + "\n"
     cases = "".join(f"== {question}\n{_read(question)}\n\n" for question, _ in CASES)
     compared_with_golden(PATH, head + cases.replace("\n\n\n", "\n\n"), rewrite=rewrite)
 

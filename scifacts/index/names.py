@@ -1,7 +1,8 @@
 """Names to what they name: the entities, documents, publishers and units of an index."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from scifacts.errors import QueryError, UnknownNameError, nearest_of
 from scifacts.query import ENTITY_FIELDS, GROUPINGS, KINDS
@@ -30,11 +31,18 @@ def entity_numbers(connection: sqlite3.Connection, field: str, name: str) -> lis
     raise UnknownNameError(field, name, _similar_names(connection, field, name))
 
 
-def named_in(connection: sqlite3.Connection, words: Sequence[str]) -> dict[int, int]:
-    """The entities that a run of stems names in full, each with how many stems name it.
+class Named(NamedTuple):
+    """The entities that a question names in full, each with how many stems name it.
 
-    Of names inside a longer name only the longer one counts.
+    `is_all` tells that the question is nothing but names.
     """
+
+    entities: Mapping[int, int] = {}
+    is_all: bool = False
+
+
+def named_in(connection: sqlite3.Connection, words: Sequence[str]) -> Named:
+    """The entities that a run of stems names; of names inside a longer name only the longer."""
     runs: dict[str, tuple[int, int]] = {}
     for start in range(len(words)):
         for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
@@ -42,14 +50,17 @@ def named_in(connection: sqlite3.Connection, words: Sequence[str]) -> dict[int, 
     marks = ", ".join("?" * len(runs))
     rows = connection.execute(f"SELECT key, entity FROM names WHERE key IN ({marks})", (*runs,))
     named = [(*runs[key], entity) for key, entity in rows]
-    return {
-        entity: end - start
+    whole = [
+        (start, end, entity)
         for start, end, entity in named
         if not any(
             first <= start and end <= last and last - first > end - start
             for first, last, _ in named
         )
-    }
+    ]
+    covered = {at for start, end, _ in whole for at in range(start, end)}
+    entities = {entity: end - start for start, end, entity in whole}
+    return Named(entities, is_all=len(covered) == len(words))
 
 
 def parts_of(connection: sqlite3.Connection, wholes: Iterable[int]) -> list[int]:

@@ -57,13 +57,18 @@ def weight(all_facts: int, facts: int, occurrences: int) -> float:
 
 
 def pairs(terms: Sequence[Wanted]) -> list[Wanted]:
-    """Neighbouring terms of a question, as terms of a small weight."""
+    """Neighbouring terms of a question, as terms of a small weight.
+
+    The fewer words, the likelier they are one name, and the more their neighbourhood counts.
+    """
+    neighbours = list(dict.fromkeys(pairwise(terms)))
+    pair = PAIR * (1.0 + 2.0 / max(len(neighbours), 1))
     return [
         Wanted(
             tuple(f"{a} {b}" for a in first.runs for b in second.runs),
-            PAIR * (first.weight + second.weight),
+            pair * (first.weight + second.weight),
         )
-        for first, second in dict.fromkeys(pairwise(terms))
+        for first, second in neighbours
     ]
 
 

@@ -8,13 +8,13 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from scifacts.errors import QueryError
+from scifacts.index.asked import having
 from scifacts.index.conditions import where
 from scifacts.index.listing import Hit, as_fts5, beginning_with, nothing_to_look_for, order, quoted
-from scifacts.index.names import named_in
+from scifacts.index.names import Named, named_in
 from scifacts.index.ranking import Candidate, Scored, Wanted, scores, weight
 from scifacts.query import Query, Term
 from scifacts.standing import Standing
-from scifacts.text import analyzer
 
 # A question that no more facts than this could answer has all of them scored. Of a larger one's
 # common words, and of their conjunctions, so many of the shortest claims stand for the rest.
@@ -24,22 +24,6 @@ _LEAST_SCORED = 500
 _LEAST_SHARE = 0.6
 _ASKED_BONUS = 0.25
 _LISTED = "(SELECT value FROM json_each(?))"
-
-_ABOUT = (
-    "EXISTS (SELECT 1 FROM about JOIN entities ON number = entity"
-    " WHERE fact = facts.rowid AND type IN ({}))"
-)
-_FIGURE = "(measure IS NOT NULL)"
-_PERSON = "((kind = 'role') + (speaker IS NOT NULL OR " + _ABOUT.format("'person'") + "))"
-# What a question's first word wants of a fact, as SQL that counts how well it has it.
-_WANTED = {
-    "how": _FIGURE,
-    "when": "(first_day IS NOT NULL)",
-    "where": _ABOUT.format("'place', 'country'"),
-    "who": _PERSON,
-    "whom": _PERSON,
-    "whose": _PERSON,
-}
 
 
 class Match(StrEnum):
@@ -96,12 +80,11 @@ class Search:
             if found.hits:
                 return found
         unknown = self._unknown_words(terms)
-        if self._query.exact:
-            return Found(unknown=self._nearest(unknown))
-        found = self._ranked(terms, known, Match.PARTIAL)
-        if found.hits or not unknown:
-            return found
-        return self._corrected(terms, self._nearest(unknown))
+        if not self._query.exact:
+            found = self._ranked(terms, known, Match.PARTIAL)
+            if found.hits:
+                return found
+        return self._corrected(terms, unknown) if unknown else Found()
 
     def _known_common(self) -> tuple[Sequence[Term], Sequence[_Known]]:
         """Those of the question's common words that are names here. Raises QueryError."""
@@ -111,25 +94,32 @@ class Search:
             raise QueryError(nothing_to_look_for(self._query))
         return [term for term, _ in names], [found for _, found in names]
 
-    def _corrected(self, terms: Sequence[Term], nearest: Mapping[str, Sequence[str]]) -> Found:
-        corrections = {word: near[0] for word, near in nearest.items() if near}
-        if not corrections:
-            return Found(unknown=nearest)
-        respelt = [_respelt(term, corrections) for term in terms]
-        known = [self._known(term) for term in respelt]
+    def _corrected(self, terms: Sequence[Term], unknown: Sequence[str]) -> Found:
+        """What is found with unknown words respelt; what they are near to, if nothing is."""
+        # Only misspelt questions pay for the library that spelling needs.
+        from scifacts.index.spelling import respelt  # noqa: PLC0415
+
+        respelling = respelt(self._connection, terms, unknown)
+        nothing = Found(unknown=respelling.nearest)
+        if self._query.exact or not respelling.corrections:
+            return nothing
+        known = [self._known(term) for term in respelling.terms]
         found = Found()
         if all(term.facts for term in known):
-            found = self._ranked(respelt, known, Match.ALL)
+            found = self._ranked(respelling.terms, known, Match.ALL)
         if not found.hits:
-            found = self._ranked(respelt, known, Match.PARTIAL)
+            found = self._ranked(respelling.terms, known, Match.PARTIAL)
         if not found.hits:
-            return Found(unknown=nearest)
+            return nothing
         hits = tuple(
             hit._replace(standing=hit.standing._replace(match=Match.CORRECTED))
             for hit in found.hits
         )
         return found._replace(
-            hits=hits, match=Match.CORRECTED, corrections=corrections, unknown=nearest
+            hits=hits,
+            match=Match.CORRECTED,
+            corrections=respelling.corrections,
+            unknown=respelling.nearest,
         )
 
     def _known(self, term: Term) -> _Known:
@@ -169,9 +159,10 @@ class Search:
         if match is Match.PARTIAL and not self._query.loose:
             scored = [it for it in scored if it.share >= _LEAST_SHARE]
         looked_for = frozenset(stem for term in wanted for run in term.runs for stem in run.split())
-        return self._best(scored, named, match)._replace(stems=looked_for)
+        about = self._about(scored, named) if named.is_all else {}
+        return self._best(scored, about, match)._replace(stems=looked_for)
 
-    def _all_of(self, known: Sequence[_Known], named: Mapping[int, int]) -> set[int]:
+    def _all_of(self, known: Sequence[_Known], named: Named) -> set[int]:
         """Facts that hold all terms: every one, or if there may be too many the likeliest."""
         expression = " AND ".join(dict.fromkeys(term.expression for term in known))
         fewest = min(term.facts for term in known)
@@ -181,14 +172,14 @@ class Search:
         cut = max(_SCORED, 10 * limit)
         rowids = set(self._rowids(expression, cut))
         if len(rowids) == cut:
-            if named:
-                rowids.update(self._rowids(expression, cut, named))
+            if named.entities:
+                rowids.update(self._rowids(expression, cut, named.entities))
             for term in known:
                 both = f"names : {term.expression} AND claim : {term.expression}"
                 rowids.update(self._rowids(f"{both} AND {expression}", cut))
         return rowids
 
-    def _some_of(self, known: Sequence[_Known], named: Mapping[int, int]) -> set[int]:
+    def _some_of(self, known: Sequence[_Known], named: Named) -> set[int]:
         """Facts that hold some terms: every one, or if there may be too many the likeliest."""
         present = {term.expression: term.facts for term in known if term.facts}
         if not present:
@@ -208,8 +199,8 @@ class Search:
             if len(first) == len(second) == 1:
                 expressions.append(quoted(f"{first[0]} {second[0]}"))
         rowids = {rowid for it in expressions for rowid in self._rowids(it, cut)}
-        if named:
-            rowids.update(self._rowids(" OR ".join(present), cut, named))
+        if named.entities:
+            rowids.update(self._rowids(" OR ".join(present), cut, named.entities))
         return rowids
 
     def _rowids(
@@ -238,14 +229,14 @@ class Search:
         )
         return map(Candidate._make, rows)
 
-    def _best(self, scored: Sequence[Scored], named: Mapping[int, int], match: Match) -> Found:
+    def _best(self, scored: Sequence[Scored], about: Mapping[int, int], match: Match) -> Found:
         """The first facts in the order asked for; ties go by id."""
         if not scored:
             return Found()
         if self._query.sort not in (None, "relevance"):
             return self._sorted(scored, match)
         limit = self._query.limit or len(scored)
-        ranks = self._ranks(scored, named)
+        ranks = self._ranks(scored, about)
         cut = nsmallest(limit, ranks.values())[-1]
         leading = {rowid: rank for rowid, rank in ranks.items() if rank <= cut}
         rows = self._connection.execute(
@@ -276,31 +267,30 @@ class Search:
     def _hit(self, record: str, match: Match, score: float, certain: int | None) -> Hit:
         return Hit(record, Standing(match, score, None if certain is None else bool(certain)))
 
-    def _ranks(
-        self, scored: Sequence[Scored], named: Mapping[int, int]
-    ) -> dict[int, tuple[float, float]]:
-        """What facts are ordered by, lowest first: about what is named, then the score."""
+    def _about(self, scored: Sequence[Scored], named: Named) -> dict[int, int]:
+        """How much of what the question names each fact is about; a main subject counts twice."""
         about: dict[int, int] = {}
-        if named:
+        if named.entities:
             rows = self._connection.execute(
                 f"SELECT entity, fact, position FROM about WHERE fact IN {_LISTED}"
-                f" AND entity IN ({', '.join(map(str, named))})",
+                f" AND entity IN ({', '.join(map(str, named.entities))})",
                 (_array(it.rowid for it in scored),),
             )
             for entity, rowid, position in rows:
-                emphasis = 1 if position else 2  # the main subject comes first
-                about[rowid] = about.get(rowid, 0) + named[entity] * emphasis
+                emphasis = 1 if position else 2
+                about[rowid] = about.get(rowid, 0) + named.entities[entity] * emphasis
+        return about
+
+    def _ranks(
+        self, scored: Sequence[Scored], about: Mapping[int, int]
+    ) -> dict[int, tuple[float, float]]:
+        """What facts are ordered by, lowest first: being about what is named, then the score."""
         ranks = {it.rowid: (-float(about.get(it.rowid, 0)), -it.score) for it in scored}
-        wanted = _wanted(self._query.asks)
-        if wanted:
-            leading = nsmallest(_SCORED, ranks, key=ranks.__getitem__)
-            rows = self._connection.execute(
-                f"SELECT facts.rowid, {wanted} FROM facts WHERE facts.rowid IN {_LISTED}",
-                (_array(leading),),
-            )
-            for rowid, having in rows:
-                first, score = ranks[rowid]
-                ranks[rowid] = (first, score * (1.0 + _ASKED_BONUS * having))
+        if self._query.asks:
+            leading = _array(nsmallest(_SCORED, ranks, key=ranks.__getitem__))
+            for rowid, had in having(self._connection, self._query, leading).items():
+                about_named, score = ranks[rowid]
+                ranks[rowid] = (about_named, score * (1.0 + _ASKED_BONUS * had))
         return ranks
 
     def _unknown_words(self, terms: Iterable[Term]) -> list[str]:
@@ -316,31 +306,7 @@ class Search:
         present = {stem for (stem,) in rows}
         return [word for word, stem in words.items() if stem not in present]
 
-    def _nearest(self, unknown: Iterable[str]) -> dict[str, list[str]]:
-        """The nearest words the index has to each unknown one."""
-        unknown = list(unknown)
-        if not unknown:
-            return {}
-        # Only misspelt questions pay for the library that spelling needs.
-        from scifacts.index.spelling import nearest_words  # noqa: PLC0415
-
-        return {word: nearest_words(self._connection, word) for word in unknown}
-
-
-def _respelt(term: Term, corrections: Mapping[str, str]) -> Term:
-    if term.is_prefix:
-        return term
-    words = tuple(corrections.get(word, word) for word in term.words)
-    return Term(words, tuple(map(analyzer.stem, words)))
-
 
 def _array(rowids: Iterable[int]) -> str:
     """Numbers as the JSON array that `_LISTED` reads."""
     return f"[{','.join(map(str, rowids))}]"
-
-
-def _wanted(asks: frozenset[str]) -> str:
-    """SQL that counts how well a fact has what the question's words ask for; empty for nothing."""
-    if not asks & {"many", "much"}:
-        asks -= {"how"}
-    return " + ".join(sorted({_WANTED[word] for word in asks if word in _WANTED}))

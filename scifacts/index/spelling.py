@@ -1,26 +1,119 @@
-"""The nearest words of an index to a word it does not have."""
+"""Respell what an index does not have: the nearest words, words joined and words split."""
 
 import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-_SHORTEST, _TWO_SLIPS_FROM = 3, 8  # letters
+from scifacts.query import Term
+from scifacts.text import STOP_WORDS, analyzer
+
+_SHORTEST, _LONG = 3, 8  # letters
+_LAST = "\U0010ffff"
 _MOST_CANDIDATES = 20_000
+
+
+class Respelling(NamedTuple):
+    """A question's terms with unknown words respelt.
+
+    `corrections` maps what was written to what was put in its place; `nearest` maps every unknown
+    word to the nearest words of the index.
+    """
+
+    terms: list[Term]
+    corrections: dict[str, str]
+    nearest: dict[str, list[str]]
+
+
+def respelt(
+    connection: sqlite3.Connection, terms: Sequence[Term], unknown: Sequence[str]
+) -> Respelling:
+    """Put words of the index in the place of `unknown` ones.
+
+    Two words that are one word together, or one that is two, are so before letters are changed.
+    A misspelt stop word is left out, as it would be if it were spelt well.
+    """
+    written = [word for term in terms for word in term.words]
+    corrections = {
+        f"{first} {second}": first + second
+        for first, second in _compounds(connection, written)
+        if first in unknown or second in unknown
+    }
+    nearest = {word: nearest_words(connection, word) for word in unknown}
+    for word, near in nearest.items():
+        halves = _halves(connection, word)
+        if halves:
+            corrections[word] = " ".join(halves)
+        elif _is_stop_word(word, near):
+            corrections[word] = ""
+        elif near:
+            corrections[word] = near[0]
+    return Respelling(list(_replaced(terms, corrections)), corrections, nearest)
+
+
+def _replaced(terms: Sequence[Term], corrections: Mapping[str, str]) -> Iterator[Term]:
+    at = 0
+    while at < len(terms):
+        term = terms[at]
+        following = terms[at + 1].words if at + 1 < len(terms) else ()
+        pair = " ".join((*term.words, *following))
+        if following and pair in corrections:
+            new = [corrections[pair]]
+            at += 2
+        else:
+            new = [part for word in term.words for part in corrections.get(word, word).split()]
+            at += 1
+        if term.is_prefix:
+            yield term
+        elif len(term.words) > 1:
+            yield Term(tuple(new), tuple(map(analyzer.stem, new)))
+        else:
+            yield from (Term((word,), (analyzer.stem(word),)) for word in new)
+
+
+def _is_stop_word(word: str, near: Sequence[str]) -> bool:
+    """Whether a word is rather a misspelt stop word than one of those near to it."""
+    if len(word) <= _SHORTEST:
+        return False
+    meant = [it for it in STOP_WORDS if OSA.distance(word, it) == 1]
+    return any(not near or len(it) > len(word) >= len(near[0]) for it in meant)
 
 
 def nearest_words(connection: sqlite3.Connection, word: str, most: int = 3) -> list[str]:
     """Up to `most` words of the index that are one slip from `word`, or two if it is long.
 
     A slip is a letter too many, too few, wrong, or swapped with the next (optimal string alignment,
-    Damerau, 1964). Best first: fewest slips, then the same first letter, then the commonest.
-    Only words that begin or end as `word` does are looked at, so a large vocabulary costs little.
+    Damerau, 1964). Fewest slips come first; then, as letters are rather left out than put in, words
+    that are no shorter; then the commonest. Few people miss the first letter: only a long word may
+    have it wrong. A word of three letters may only have two swapped.
     """
-    slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+    slips = 2 if len(word) >= _LONG else 1
     if len(word) < _SHORTEST or word.isdigit():
         return []
-    # One slip, a swap at worst, leaves a half without its inmost letter; two mostly a quarter.
+    near = []
+    for candidate, facts in _candidates(connection, word, slips):
+        distance = OSA.distance(word, candidate, score_cutoff=slips)
+        is_same_start = candidate[0] == word[0]
+        if distance > slips or (distance == slips and not is_same_start and len(word) < _LONG - 1):
+            continue
+        if len(word) == _SHORTEST and sorted(word) != sorted(candidate):
+            continue
+        lacks_letters = len(candidate) < len(word)
+        near.append((distance, not is_same_start, lacks_letters, -facts, candidate))
+    return [candidate for *_, candidate in sorted(near)[:most]]
+
+
+def _candidates(connection: sqlite3.Connection, word: str, slips: int) -> sqlite3.Cursor:
+    """Words that begin or end as `word` does, of about its length, with how many facts hold them.
+
+    One slip, a swap at worst, leaves one half of a word as it was, but for its inmost letter; two
+    slips leave a quarter at either end, unless both are hit. So no large vocabulary is scanned.
+    """
     end = max(1, (len(word) - 1) // 2 if slips == 1 else len(word) // 4)
-    rows = connection.execute(
+    head, tail = word[:end], word[::-1][:end]
+    return connection.execute(
         """
         SELECT word, facts FROM (
             SELECT word, stem FROM vocabulary WHERE word >= :head AND word < :head_end
@@ -30,18 +123,37 @@ def nearest_words(connection: sqlite3.Connection, word: str, most: int = 3) -> l
         WHERE facts > 0 AND length(word) BETWEEN :shortest AND :longest LIMIT :most
         """,
         {
-            "head": word[:end],
-            "head_end": word[:end] + "\U0010ffff",
-            "tail": word[::-1][:end],
-            "tail_end": word[::-1][:end] + "\U0010ffff",
+            "head": head,
+            "head_end": head + _LAST,
+            "tail": tail,
+            "tail_end": tail + _LAST,
             "shortest": len(word) - slips,
             "longest": len(word) + slips,
             "most": _MOST_CANDIDATES,
         },
     )
-    near = []
-    for candidate, facts in rows:
-        distance = OSA.distance(word, candidate, score_cutoff=slips)
-        if distance <= slips:
-            near.append((distance, candidate[0] != word[0], -facts, candidate))
-    return [candidate for *_, candidate in sorted(near)[:most]]
+
+
+def _compounds(connection: sqlite3.Connection, words: Sequence[str]) -> list[tuple[str, str]]:
+    """Neighbouring words that are one word of the index when written together."""
+    pairs = list(pairwise(words))
+    known = _known(connection, {first + second for first, second in pairs})
+    return [(first, second) for first, second in pairs if first + second in known]
+
+
+def _halves(connection: sqlite3.Connection, word: str) -> tuple[str, str] | None:
+    """The two words of the index that `word` is written together of, the longest first one."""
+    cuts = range(len(word) - _SHORTEST, _SHORTEST - 1, -1)
+    halves = [(word[:at], word[at:]) for at in cuts]
+    known = _known(connection, {half for cut in halves for half in cut})
+    return next((cut for cut in halves if known.issuperset(cut)), None)
+
+
+def _known(connection: sqlite3.Connection, words: Collection[str]) -> set[str]:
+    marks = ", ".join("?" for _ in words)
+    rows = connection.execute(
+        "SELECT word FROM vocabulary JOIN stems USING (stem)"
+        f" WHERE facts > 0 AND word IN ({marks})",
+        tuple(words),
+    )
+    return {word for (word,) in rows}
