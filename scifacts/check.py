@@ -71,7 +71,7 @@ def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = Non
     facts = [it.fact for it in placed]
     findings = [
         *reading.findings,
-        *_of_entities(reading, facts),
+        *_of_entities(reading, None if reading.findings else facts),
         *(it for fact, place in placed for it in _at(place, _fact_faults(fact))),
         *_of_measures(placed),
     ]
@@ -92,16 +92,23 @@ def _at(place: Place, faults: Iterable[Fault]) -> Iterator[Finding]:
         yield Finding(place.file, place.line(path), code, message, remedy)
 
 
-def _of_entities(reading: Reading, facts: Sequence[Fact]) -> Iterator[Finding]:
-    spoken_of = {entity.id for fact in facts for entity in fact.about}
-    spoken_of |= {fact.said_by.id for fact in facts if fact.said_by}
-    spoken_of |= {whole for entity in reading.entities.values() for whole in entity.part_of}
+def _of_entities(reading: Reading, facts: Sequence[Fact] | None) -> Iterator[Finding]:
+    """What is wrong with entities; without all facts, nothing about being in none."""
+    spoken_of = set(reading.entities) if facts is None else _spoken_of(reading, facts)
     owners: dict[tuple[EntityType, str], Entity] = {}
     for entity in reading.entities.values():
         yield from _at(
             reading.place_of("entities", entity.id),
             _entity_faults(entity, owners, is_used=entity.id in spoken_of),
         )
+
+
+def _spoken_of(reading: Reading, facts: Sequence[Fact]) -> set[str]:
+    return {
+        *(entity.id for fact in facts for entity in fact.about),
+        *(fact.said_by.id for fact in facts if fact.said_by),
+        *(whole for entity in reading.entities.values() for whole in entity.part_of),
+    }
 
 
 def _entity_faults(

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 BASE_VARIABLE = "SCIFACTS_BASE"
 CACHE_VARIABLE = "SCIFACTS_CACHE"
 FILE_NAME = "facts.toml"
+_MINOR = 0.3  # of all bytes
 
 
 class Location(NamedTuple):
@@ -93,36 +95,41 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
     stamps = _stamps(files)
     target = cache_file(path)
     connection = store.opened(target, path)
-    state = "built"
+    changes = None if connection is None else store.changes(connection, stamps)
+    if connection is not None and changes is not None and not changes and not changes.settled:
+        return OpenIndex(connection, target, "fresh")
     if connection is not None:
-        changes = store.changes(connection, stamps)
-        if not changes and not changes.settled:
-            return OpenIndex(connection, target, "fresh")
         connection.close()
-        state = "updated"
 
     # Only a base that changed pays for reading TOML.
     from scifacts.index import build, update  # noqa: PLC0415
 
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        if state == "updated":
-            try:
+        state = "built"
+        if changes is not None and _is_minor(changes, stamps):
+            with suppress(update.CannotUpdateError):
                 update.update(target, path, stamps)
-            except update.CannotUpdateError:
-                state = "built"
+                state = "updated" if changes else "fresh"
         if state == "built":
             build.build(target, path, files, progress)
         connection = store.opened(target, path)
         if connection is not None:
             return OpenIndex(connection, target, state)
-        problem = "it changes at once"
+        problem = "it is replaced again and again"
     except (OSError, store.DatabaseError) as error:
         problem = getattr(error, "strerror", None) or str(error)
-    warning = (
-        f"no index can be kept in {os.path.dirname(target)!r} ({problem}); answering from memory"
+    folder = os.path.dirname(target)
+    warning = f"no index can be kept in {folder!r} ({problem}); answering from memory"
+    return OpenIndex(build.build_in_memory(path, files, progress), None, "built", warning)
+
+
+def _is_minor(changes: store.Changes, stamps: Mapping[str, store.Stamp]) -> bool:
+    """Whether little enough changed that changing the index is quicker than building it."""
+    size = sum(stamps[file].size for file in (*changes.changed, *changes.added))
+    return len(changes.removed) < len(stamps) and size <= _MINOR * sum(
+        stamp.size for stamp in stamps.values()
     )
-    return OpenIndex(build.build_in_memory(path, files, progress), None, state, warning)
 
 
 def cache_file(path: str) -> str:

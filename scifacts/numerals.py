@@ -24,13 +24,18 @@ _SCALES = {
 }
 # Alone they are more often words than numbers.
 _AMBIGUOUS = frozenset(("one", "first"))
-_NUMBER_WORD = "|".join(sorted((*_WORDS, *_SCALES), key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_PART = rf"(?:{_DIGITS})(?:st|nd|rd|th)?|\b(?:{_NUMBER_WORD})s?\b"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
+_WORDED = rf"\b(?:(?:{_TENS})[ -](?:{_WORD})|(?:{_WORD}))\b"
+_SCALE = rf"\b(?:{'|'.join(_SCALES)})s?\b"
+# "Two hundred and six" is one number, "two and three" are two.
 _NUMERAL = re.compile(
-    rf"(?:{_PART})(?:(?:[ -]|\sand\s)(?:\b(?:{_NUMBER_WORD})s?\b))*", re.IGNORECASE
+    rf"{_WORDED}(?:[ -]{_SCALE})+(?:\s(?:and\s)?{_WORDED}(?:[ -]{_SCALE})*)*"
+    rf"|(?:{_DIGITS})(?:st|nd|rd|th|s)?\b(?:[ -]{_SCALE})*|{_WORDED}|{_SCALE}",
+    re.IGNORECASE,
 )
-_PARTS = re.compile(_PART, re.IGNORECASE)
+_PARTS = re.compile(rf"(?:{_DIGITS})(?:st|nd|rd|th)?|{_SCALE}|\b(?:{_WORD})\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)$|[,\u00a0\u202f]")
 
 

@@ -56,7 +56,7 @@ def pieces(text: str, wanted: Collection[str] = ("base", *ARRAYS)) -> Iterator[P
             yield Piece(tables, stretch, line)
             keys = tables.keys() - {root} if root in ARRAYS else tables.keys()
             arrays |= tables.keys() - keys
-            if not keys.isdisjoint(once | arrays):
+            if not keys.isdisjoint(once | arrays) or not arrays.isdisjoint(once):
                 raise _fault(text)
             once |= keys
         line += stretch.count("\n")

@@ -51,6 +51,8 @@ class TableReader:
                 for root, value in piece.tables.items():
                     yield from self._under(root, value, Place(file, piece, (root,)), wanted)
         except MalformedError as error:
+            # What was found before the fault may come from it.
+            self.findings = [finding for finding in self.findings if finding.file != file]
             self._add(Finding(file, error.line, "S101", f"not TOML: {error}", "mend it there"))
 
     def report(self, place: Place, fault: shape.Fault) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from glob import escape, glob
@@ -135,6 +136,10 @@ def _fill_once(
     read_ns, stamps = time.time_ns(), store.stamps(files)
     reading = Reading()
     reading.define(files)
+    if reading.findings:  # nothing can be built; what else is wrong is told at once
+        for file in files:
+            deque(reading.facts(file), maxlen=0)
+        reading.raise_findings()
     schema.create(connection)
     connection.execute("INSERT INTO identity VALUES ('base', ?)", (base,))
     places = {file: number * schema.PLACES_A_FILE for number, file in enumerate(files, 1)}

@@ -25,7 +25,12 @@ class Totals(NamedTuple):
     figures: int
 
 
-_DIRECT = {"kind": "kind", "unit": "unit", "measure": "measure", "year": "substr(first_day, 1, 4)"}
+_DIRECT = {
+    "kind": "kind",
+    "unit": "unit",
+    "measure": "measure",
+    "year": "substr(nullif(first_day, '0000-01-01'), 1, 4)",
+}
 _LINKED = {
     "document": (
         "documents.id, coalesce(json_extract(documents.record, '$.title'), documents.id)",

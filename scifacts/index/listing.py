@@ -13,7 +13,7 @@ _PREFIX_STEMS = 100
 _ORDERS = {
     "base": "place",
     "relevance": "place",
-    "date": "first_day",
+    "date": "nullif(first_day, '0000-01-01')",
     "value": "value",
     "id": "id",
 }

@@ -18,7 +18,7 @@ DatabaseError = sqlite3.DatabaseError
 
 # A file changed within this time before it was read may have changed again under the same stamp.
 _GRAIN_NS = 2_000_000_000
-_BUSY_SECONDS = 10.0
+_BUSY_SECONDS = 1.0
 _MAPPED_BYTES = 1 << 33
 
 

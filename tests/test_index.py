@@ -1,0 +1,456 @@
+"""The index is a cache: whatever happens to it or to the base, the answer is that of the base."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import scifacts
+from scifacts.index.schema import LAYOUT
+from tests.support import (
+    HEADER,
+    LONG_AGO_NS,
+    ProcessRunner,
+    Runner,
+    age,
+    base_of,
+    copied,
+    fact,
+    ids,
+    run_here,
+    written,
+)
+
+ANY_OTHER_NS = LONG_AGO_NS + 86_400 * 10**9
+
+
+def _state(base: Path) -> str:
+    """How the index came to be fresh, as `info` tells."""
+    state: str = json.loads(run_here("info", "--json", base=base).out)["state"]
+    return state
+
+
+def _claims(base: Path) -> list[str]:
+    found = json.loads(run_here("filter", "--json", base=base).out)
+    return [record["claim"] for record in found]
+
+
+def _index_of(cache: Path) -> Path:
+    (found,) = cache.glob("*.index")
+    return found
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """A base in one file, written long ago."""
+    path = written(tmp_path / "facts.toml", base_of(fact("one", "A lamp."), fact("two", "A bell.")))
+    age(path)
+    return path
+
+
+@pytest.fixture
+def atlas(tmp_path: Path) -> Path:
+    """A base in a folder, written long ago."""
+    return copied("atlas", tmp_path / "atlas")
+
+
+def test_the_first_question_builds_the_index_and_the_second_finds_it_fresh(base: Path) -> None:
+    assert [_state(base), _state(base), _state(base)] == ["built", "fresh", "fresh"]
+
+
+def test_an_edit_is_seen(base: Path) -> None:
+    assert _claims(base) == ["A lamp.", "A bell."]
+    written(base, base_of(fact("one", "A lamp."), fact("three", "A third thing.")))
+    assert _claims(base) == ["A lamp.", "A third thing."]
+
+
+def test_an_edit_of_the_same_size_within_one_tick_of_the_clock_is_seen(base: Path) -> None:
+    stamp = written(base, base_of(fact("one", "A lamp."))).stat()
+    assert _claims(base) == ["A lamp."]
+    with base.open("r+b") as stream:  # the same inode too
+        stream.write(base_of(fact("one", "A lump.")).encode())
+    os.utime(base, ns=(stamp.st_mtime_ns, stamp.st_mtime_ns))
+    assert (base.stat().st_size, base.stat().st_mtime_ns) == (stamp.st_size, stamp.st_mtime_ns)
+    assert _claims(base) == ["A lump."]
+
+
+def test_an_older_file_put_in_the_place_of_a_newer_is_seen(base: Path) -> None:
+    _claims(base)
+    older = written(base.with_name("older"), base_of(fact("one", "A lump."), fact("two", "A bull.")))
+    age(older, LONG_AGO_NS - 10**9)
+    older.replace(base)
+    assert _claims(base) == ["A lump.", "A bull."]
+
+
+def test_a_touched_file_is_the_same_file(base: Path) -> None:
+    before = _claims(base)
+    age(base, ANY_OTHER_NS)
+    assert _state(base) == "updated"
+    assert _state(base) == "fresh"
+    assert _claims(base) == before
+
+
+def test_a_base_that_moved_is_another_base(base: Path, tmp_path: Path) -> None:
+    _claims(base)
+    moved = base.rename(tmp_path / "moved.toml")
+    assert _state(moved) == "built"
+    assert run_here("info", base=base).status == 2
+
+
+def test_a_fault_is_told_and_its_cure_seen(base: Path, run: Runner) -> None:
+    good = base.read_text("utf-8")
+    assert _claims(base) == ["A lamp.", "A bell."]
+    written(base, good + "\n[[facts]]\n")
+    ran = run("search", "lamp", base=base)
+    assert (ran.status, ran.out) == (2, "")
+    assert "S103" in ran.err
+    written(base, good)
+    assert _claims(base) == ["A lamp.", "A bell."]
+
+
+def test_in_a_folder_an_edit_updates_the_index_and_reads_one_file(atlas: Path) -> None:
+    assert [_state(atlas), _state(atlas)] == ["built", "fresh"]
+    north = atlas / "facts" / "north.toml"
+    # What is no TOML any more and looks unchanged would be noticed if it were read again.
+    south = atlas / "facts" / "south.toml"
+    south.write_bytes(b"=" * south.stat().st_size)
+    age(south)
+    written(north, north.read_text("utf-8").replace("northern", "northernmost"))
+    age(north, ANY_OTHER_NS)
+    assert _state(atlas) == "updated"
+    assert _claims(atlas) == [
+        "The northernmost lamp is 31 metres tall.",
+        "The southern lamp is 44 metres tall.",
+    ]
+
+
+def test_in_a_folder_files_come_and_go(atlas: Path) -> None:
+    north, south = (f"The {side}ern lamp is {height} metres tall." for side, height in (
+        ("north", 31), ("south", 44)))
+    assert _claims(atlas) == [north, south]
+    middle = (atlas / "facts" / "north.toml").read_text("utf-8")
+    middle = middle.replace("north-lamp-height", "middle").replace("northern", "middle")
+    added = written(atlas / "facts" / "otter.toml", middle)
+    assert _claims(atlas) == [north, "The middle lamp is 31 metres tall.", south]
+    added.rename(atlas / "facts" / "a.toml")
+    assert _claims(atlas) == ["The middle lamp is 31 metres tall.", north, south]
+    (atlas / "facts" / "a.toml").unlink()
+    assert _claims(atlas) == [north, south]
+
+
+def test_hidden_folders_and_other_files_are_no_part_of_a_base(atlas: Path) -> None:
+    written(atlas / "notes.txt", "no TOML")
+    written(atlas / ".git" / "x.toml", "no TOML")
+    assert len(_claims(atlas)) == 2
+
+
+def test_a_definition_changed_in_one_file_is_seen_in_the_facts_of_others(atlas: Path) -> None:
+    _claims(atlas)
+    lamps = atlas / "lamps.toml"
+    written(lamps, lamps.read_text("utf-8").replace("North Lamp", "Great Beacon"))
+    assert ids(run_here("search", "beacon", "--json", base=atlas)) == ["north-lamp-height"]
+    assert run_here("search", "north lamp", "--exact", base=atlas).out == ""
+
+
+def test_a_link_broken_by_an_edit_in_another_file_is_told(tmp_path: Path, run: Runner) -> None:
+    folder = tmp_path / "base"
+    part = 'name = "Thing"\npart_of = ["whole"]'
+    written(folder / "a.toml", base_of(fact("one"), header=HEADER.replace('name = "Thing"', part)))
+    whole = written(folder / "b.toml", '[[entities]]\nid = "whole"\ntype = "topic"\nname = "W"\n')
+    assert len(_claims(folder)) == 1
+    written(whole, whole.read_text("utf-8").replace('"whole"', '"hole"'))
+    ran = run("filter", base=folder)
+    assert ran.status == 2
+    assert "R202" in ran.err
+
+
+def test_an_id_taken_by_two_files_is_told(atlas: Path, run: Runner) -> None:
+    _claims(atlas)
+    north = atlas / "facts" / "north.toml"
+    written(atlas / "facts" / "copy.toml", north.read_text("utf-8"))
+    assert "R201" in run("filter", base=atlas).err
+
+
+def test_a_fact_may_move_from_one_file_to_another(atlas: Path) -> None:
+    expected = sorted(_claims(atlas))
+    north, south = (atlas / "facts" / f"{side}.toml" for side in ("north", "south"))
+    text = north.read_text("utf-8")
+    written(north, "# empty now\n")
+    written(south, f"{text}\n{south.read_text('utf-8')}")
+    assert sorted(_claims(atlas)) == expected
+
+
+def _answers(base: Path) -> list[str]:
+    """All that a base answers, but for how its index came to be."""
+    lines = [
+        ("filter", "--json"),
+        ("documents", "--json"),
+        ("entities", "--json"),
+        ("stats", "--json"),
+        *(("search", word, "--json", "--loose") for word in ("lamp", "bell*", "tall thing", "lmap")),
+    ]
+    answers = [run_here(*line, base=base).out for line in lines]
+    info = json.loads(run_here("info", "--json", base=base).out)
+    return [*answers, str({key: it for key, it in info.items() if key not in {"state", "path"}})]
+
+
+_WORDS = st.lists(st.sampled_from("lamp bell tall thing lamps tower".split()), min_size=1, max_size=3)
+_FILES = st.sampled_from(["a.toml", "f/b.toml", "m.toml", "z.toml"])
+
+
+@st.composite
+def _contents(draw: st.DrawFn, name: str) -> str:
+    """A file of the folder; its ids begin as its name does, so that files never collide."""
+    stem = name[-6]
+    parts = []
+    if draw(st.booleans()):
+        parts.append(f'[[documents]]\nid = "{stem}-paper"\npublisher = "{draw(_WORDS)[0]}"\n')
+    if draw(st.booleans()):
+        parts.append(f'[[entities]]\nid = "{stem}-it"\ntype = "topic"\nname = "{draw(_WORDS)[0]}"\n')
+    for number in range(draw(st.integers(0, 3))):
+        claim = " ".join(draw(_WORDS))
+        parts.append(fact(f"{stem}-{number}", f"{claim}."))
+    if draw(st.integers(0, 4)) == 0:
+        parts.append(f'[base]\nformat = 1\ntitle = "{stem}"\n')
+    return "\n".join(parts)
+
+
+_EDITS = st.lists(
+    _FILES.flatmap(
+        lambda name: st.tuples(st.just(name), st.one_of(st.none(), _contents(name)))
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(_EDITS)
+@settings(max_examples=max(6, settings().max_examples // 5))
+def test_an_updated_index_answers_as_a_new_one(
+    tmp_path_factory: pytest.TempPathFactory, edits: Sequence[tuple[str, str | None]]
+) -> None:
+    folder = tmp_path_factory.mktemp("edited")
+    base = folder / "base"
+    written(base / "header.toml", base_of(fact("header", "A header.")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCIFACTS_CACHE", str(folder / "kept"))
+        for number, (name, text) in enumerate(edits):
+            path = base / name
+            if text is None:
+                path.unlink(missing_ok=True)
+            else:
+                age(written(path, text), LONG_AGO_NS + number * 10**9)
+            run_here("info", base=base)
+        kept = _answers(base)
+        patch.setenv("SCIFACTS_CACHE", str(folder / "new"))
+        assert kept == [it.replace("/new/", "/kept/") for it in _answers(base)]
+
+
+def _truncate(index: Path) -> None:
+    index.write_bytes(index.read_bytes()[: index.stat().st_size // 2])
+
+
+def _empty(index: Path) -> None:
+    index.write_bytes(b"")
+
+
+def _fill_with_garbage(index: Path) -> None:
+    index.write_bytes(b"\x00garbage\xff" * 5000)
+
+
+def _damage_the_middle(index: Path) -> None:
+    content = bytearray(index.read_bytes())
+    content[4096:-4096] = b"\xa5" * (len(content) - 8192)
+    index.write_bytes(content)
+
+
+def _put_another_database_there(index: Path) -> None:
+    index.unlink()
+    connection = sqlite3.connect(index)
+    connection.execute("CREATE TABLE facts (id TEXT)")
+    connection.commit()
+    connection.close()
+
+
+def _make_newer(index: Path) -> None:
+    stamp = index.stat().st_mtime_ns
+    connection = sqlite3.connect(index)
+    connection.execute(f"PRAGMA user_version = {LAYOUT + 1}")
+    connection.close()
+    os.utime(index, ns=(stamp, stamp))
+
+
+def _empty_a_table(index: Path) -> None:
+    connection = sqlite3.connect(index)
+    connection.execute("DELETE FROM facts")
+    connection.commit()
+    connection.close()
+
+
+def _make_a_folder(index: Path) -> None:
+    index.unlink()
+    index.mkdir()
+
+
+DAMAGES = [
+    _truncate,
+    _empty,
+    _fill_with_garbage,
+    _damage_the_middle,
+    _put_another_database_there,
+    _make_newer,
+    _empty_a_table,
+    Path.unlink,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda it: it.__name__)
+def test_whatever_becomes_of_the_index_the_answer_is_right(
+    base: Path, cache: Path, damage: Callable[[Path], None]
+) -> None:
+    expected = run_here("search", "lamp", "--json", base=base)
+    damage(_index_of(cache))
+    assert run_here("search", "lamp", "--json", base=base) == expected
+    assert _state(base) == "fresh"
+
+
+def test_the_index_of_another_base_under_our_name_is_not_believed(
+    base: Path, cache: Path, tmp_path: Path
+) -> None:
+    _claims(base)
+    index = _index_of(cache)
+    other = written(tmp_path / "other" / "facts.toml", base_of(fact("other", "Another.")))
+    age(other)
+    _claims(other)
+    (others,) = set(cache.glob("*.index")) - {index}
+    shutil.copy2(others, index)
+    assert _claims(base) == ["A lamp.", "A bell."]
+
+
+def test_without_a_place_for_the_index_the_answer_is_right_and_one_line_is_said(
+    base: Path, tmp_path: Path, process: ProcessRunner
+) -> None:
+    nowhere = written(tmp_path / "file", "") / "cache"
+    ran = process("search", "lamp", "--format", "ids", base=base, SCIFACTS_CACHE=str(nowhere))
+    assert (ran.status, ran.out) == (0, "one\n")
+    assert ran.err.count("\n") == 1
+    assert "answering from memory" in ran.err
+
+
+def test_a_folder_in_the_place_of_the_index_is_left_alone(base: Path, cache: Path) -> None:
+    _claims(base)
+    index = _index_of(cache)
+    _make_a_folder(index)
+    ran = run_here("search", "lamp", "--format", "ids", base=base)
+    assert (ran.status, ran.out) == (0, "one\n")
+    assert index.is_dir()
+
+
+def _started(base: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "scifacts", *arguments, "--base", str(base)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_many_processes_that_start_at_once_on_a_cold_cache_all_answer_right(
+    base: Path, cache: Path
+) -> None:
+    processes = [_started(base, "search", "lamp", "--format", "ids") for _ in range(12)]
+    answers = [process.communicate() for process in processes]
+    assert answers == [(b"one\n", b"")] * len(processes)
+    assert [path.suffix for path in cache.iterdir()] == [".index"]
+
+
+def test_many_processes_that_start_at_once_after_an_edit_all_answer_right(
+    atlas: Path, cache: Path
+) -> None:
+    _claims(atlas)
+    north = atlas / "facts" / "north.toml"
+    written(north, north.read_text("utf-8").replace("northern", "polar"))
+    processes = [_started(atlas, "search", "polar", "--format", "ids") for _ in range(8)]
+    answers = [process.communicate() for process in processes]
+    assert answers == [(b"north-lamp-height\n", b"")] * len(processes)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base that takes a moment to index."""
+    facts = [fact(f"number-{number}", f"Claim number {number}.") for number in range(3000)]
+    return written(tmp_path_factory.mktemp("large") / "facts.toml", base_of(*facts))
+
+
+def _moments(process: subprocess.Popen[bytes], cache: Path) -> Iterator[int]:
+    """The size of what a build has written so far, as often as one looks."""
+    while process.poll() is None:
+        yield sum(path.stat().st_size for path in cache.glob("*.tmp") if path.exists())
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9])
+def test_a_build_that_is_killed_leaves_nothing_that_anybody_reads(
+    large: Path, cache: Path, process: ProcessRunner, share: float
+) -> None:
+    whole = 1_500_000
+    builder = _started(large, "filter", "--format", "ids")
+    for size in _moments(builder, cache):
+        if size > share * whole:
+            break
+    builder.send_signal(signal.SIGKILL)
+    builder.communicate()
+    ran = process("search", "2999", "--format", "ids", base=large)
+    assert (ran.status, ran.out, ran.err) == (0, "number-2999\n", "")
+
+
+def test_what_a_killed_build_left_behind_is_swept_up_later(base: Path, cache: Path) -> None:
+    _claims(base)
+    index = _index_of(cache)
+    recent = written(Path(f"{index}.1-1.tmp"), "another build is at it")
+    abandoned = written(Path(f"{index}.2-2.tmp"), "left behind")
+    age(abandoned)
+    index.unlink()
+    _claims(base)
+    assert recent.exists()
+    assert not abandoned.exists()
+
+
+def test_a_reader_that_stays_does_not_keep_others_from_seeing_an_edit(
+    atlas: Path, process: ProcessRunner
+) -> None:
+    with scifacts.open(str(atlas)) as reader:
+        north = atlas / "facts" / "north.toml"
+        written(north, north.read_text("utf-8").replace("northern", "polar"))
+        ran = process("search", "polar", "--format", "ids", base=atlas)
+        assert (ran.status, ran.out, ran.err) == (0, "north-lamp-height\n", "")
+        assert "northern" in reader.get("north-lamp-height").claim
+
+
+def test_an_open_base_answers_as_it_was_when_it_was_opened(base: Path) -> None:
+    with scifacts.open(str(base)) as reader:
+        hits = reader.filter()
+        first = next(hits).fact.id
+        written(base, base_of(fact("other", "Another.")))
+        assert _claims(base) == ["Another."]
+        assert [first, *(hit.fact.id for hit in hits)] == ["one", "two"]
+
+
+def test_an_interrupted_build_leaves_the_cache_as_it_was(large: Path, cache: Path) -> None:
+    builder = _started(large, "filter", "--format", "ids")
+    for size in _moments(builder, cache):
+        if size:
+            builder.send_signal(signal.SIGINT)
+            break
+    _, err = builder.communicate()
+    assert builder.returncode in {0, 130}
+    assert b"Traceback" not in err
+    assert list(cache.glob("*.tmp")) == []
+    assert run_here("info", base=large).status == 0
