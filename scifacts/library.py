@@ -18,6 +18,7 @@ BASE_VARIABLE = "SCIFACTS_BASE"
 CACHE_VARIABLE = "SCIFACTS_CACHE"
 FILE_NAME = "facts.toml"
 _MINOR = 0.3  # of all bytes
+_ATTEMPTS = 5
 
 
 class Location(NamedTuple):
@@ -91,37 +92,47 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
     `progress` is told how many of how many bytes have been read, should it have to be built.
     Raises BaseNotFoundError, InvalidBaseError.
     """
-    files = base_files(path)
-    stamps = _stamps(files)
     target = cache_file(path)
-    connection = store.opened(target, path)
-    changes = None if connection is None else store.changes(connection, stamps)
-    if connection is not None and changes is not None and not changes and not changes.settled:
-        return OpenIndex(connection, target, "fresh")
-    if connection is not None:
-        connection.close()
-
-    # Only a base that changed pays for reading TOML.
-    from scifacts.index import build, update  # noqa: PLC0415
-
+    state = "fresh"
     try:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        state = "built"
-        if changes is not None and _is_minor(changes, stamps):
-            with suppress(update.CannotUpdateError):
-                update.update(target, path, stamps)
-                state = "updated" if changes else "fresh"
-        if state == "built":
-            build.build(target, path, files, progress)
-        connection = store.opened(target, path)
-        if connection is not None:
-            return OpenIndex(connection, target, state)
-        problem = "it is replaced again and again"
+        for _ in range(_ATTEMPTS):  # other processes may build and replace it meanwhile
+            files = base_files(path)
+            stamps = _stamps(files)
+            connection = store.opened(target, path)
+            changes = None if connection is None else store.changes(connection, stamps)
+            if connection is not None and changes is not None:
+                if not changes and not changes.settled:
+                    return OpenIndex(connection, target, state)
+                connection.close()
+            state = _refresh(target, path, stamps, changes, progress)
+        problem = "it changes again and again"
     except (OSError, store.DatabaseError) as error:
         problem = getattr(error, "strerror", None) or str(error)
+    from scifacts.index import build  # noqa: PLC0415 - only a base that changed is read
+
     folder = os.path.dirname(target)
     warning = f"no index can be kept in {folder!r} ({problem}); answering from memory"
-    return OpenIndex(build.build_in_memory(path, files, progress), None, "built", warning)
+    in_memory = build.build_in_memory(path, base_files(path), progress)
+    return OpenIndex(in_memory, None, "built", warning)
+
+
+def _refresh(
+    target: str,
+    path: str,
+    stamps: Mapping[str, store.Stamp],
+    changes: store.Changes | None,
+    progress: Callable[[int, int], None],
+) -> str:
+    """Bring the index file up to date, or build it; tell which."""
+    from scifacts.index import build, update  # noqa: PLC0415 - only a base that changed is read
+
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    if changes is not None and _is_minor(changes, stamps):
+        with suppress(update.CannotUpdateError):
+            update.update(target, path, stamps)
+            return "updated" if changes else "fresh"
+    build.build(target, path, list(stamps), progress)
+    return "built"
 
 
 def _is_minor(changes: store.Changes, stamps: Mapping[str, store.Stamp]) -> bool:

@@ -3,7 +3,7 @@
 from itertools import chain, islice
 
 from scifacts.cli.options import BaseOption, FormOption, JsonOption, asking, chosen_form, opened
-from scifacts.cli.terminal import say, screen, write
+from scifacts.cli.terminal import missing, say, screen, write
 from scifacts.query import Query
 from scifacts.render import rendered
 
@@ -29,7 +29,5 @@ def run(
     first = tuple(islice(hits, 1))
     write(rendered(chosen, chain(first, hits), screen()))
     if not first:
-        counts = source.without(question).items()
-        reasons = [f"without {condition}: {count}" for condition, count in counts]
-        say("; ".join(["nothing found", *reasons]))
+        say("; ".join(["nothing found", *missing(source.without(question))]))
     return 0 if first else 1

@@ -19,6 +19,8 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; tell its exit status: 0 found, 1 nothing found, 2 wrong."""
     given = sys.argv[1:] if arguments is None else arguments
     readable = [argument.encode(errors="replace").decode() for argument in given]
+    if sys.stdout is None:  # it was closed before we were started
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the whole run
     try:
         status = application()(readable, prog_name="scifacts", standalone_mode=False)
         sys.stdout.flush()
@@ -28,13 +30,23 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         say(error.format_message())
     except KeyboardInterrupt:
         return INTERRUPTED
+    except RecursionError:
+        say("the question or the base is nested too deeply")
     except BrokenPipeError:
         # A reader that leaves early, like `head`, has what it came for.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return FOUND
+    except OSError as error:
+        say(f"cannot write: {error.strerror}; make room, or write elsewhere")
+        _discard_output()
     else:
         return status or FOUND
     return WRONG
+
+
+def _discard_output() -> None:
+    """Send what is still to be written nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run() -> NoReturn:

@@ -12,7 +12,7 @@ from scifacts.cli.options import (
     flag,
     opened,
 )
-from scifacts.cli.terminal import say, screen, write
+from scifacts.cli.terminal import missing, say, screen, write
 from scifacts.query import Query
 from scifacts.render import rendered
 
@@ -61,7 +61,7 @@ def _remarks(answer: Answer, question: Query) -> Iterator[str]:
         respelt = ", ".join(f"{new!r} for {old!r}" for old, new in answer.corrections.items())
         yield f"no fact holds all words as spelt; looked for {respelt}"
     if answer.has_more:
-        yield f"the first {len(answer.hits)} facts; --limit 0 shows all"
+        yield "more facts match; --limit 0 shows all"
 
 
 def _nothing_found(answer: Answer, question: Query) -> str:
@@ -70,7 +70,7 @@ def _nothing_found(answer: Answer, question: Query) -> str:
     for word, near in answer.unknown.items():
         nearest = f" (nearest: {', '.join(near)})" if near else ""
         parts.append(f"{word!r} is in no fact{nearest}")
-    parts += [f"without {condition}: {count}" for condition, count in answer.without.items()]
+    parts += missing(answer.without)
     if len(parts) == 1 and len(question.terms) > 1:
         parts.append("no fact holds enough of the words; try fewer, or --loose")
     return "; ".join(parts)

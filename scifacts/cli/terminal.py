@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import TextIOWrapper
 
 from scifacts.render import Form, Screen
@@ -18,6 +18,11 @@ _UNWRAPPED = 10_000  # columns: what is piped is never wrapped
 def say(message: str) -> None:
     """One line of talk, on standard error."""
     sys.stderr.write(f"scifacts: {safe(message)}\n")
+
+
+def missing(without: Mapping[str, int]) -> list[str]:
+    """How many facts there would be without each condition of a question, in words."""
+    return [f"without {condition}: {count} facts" for condition, count in without.items()]
 
 
 def screen(stems: frozenset[str] = frozenset()) -> Screen:

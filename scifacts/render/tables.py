@@ -111,7 +111,7 @@ def bar(share: float, room: int) -> str:
 
 
 def _documents(fact: "Fact") -> str:
-    return "; ".join(f"{it.document.id}{it.place}" for it in fact.citations)
+    return "; ".join(dict.fromkeys(f"{it.document.id}{it.place}" for it in fact.citations))
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,0 +1,165 @@
+"""The floors: imports run downwards, each dependency has one door, and late imports are listed."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.support import ROOT
+
+PACKAGE = ROOT / "scifacts"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# From the ground up: a room may import from its own floor and from those below it.
+FLOORS = (
+    ("__init__",),
+    ("text", "errors", "countries", "numerals", "dates", "kinds", "standing"),
+    ("model",),
+    ("records", "query", "sources", "factfile"),
+    ("evidence",),
+    ("check",),
+    ("index",),
+    ("library",),
+    ("holdings",),
+    ("base",),
+    ("render",),
+    ("cli",),
+    ("__main__",),
+)
+# Which rooms may import which dependency.
+DOORS = {
+    "typer": ("cli",),
+    "rich": ("render.canvas", "render.cards", "render.tables", "render.passages"),
+    "sqlite3": ("index",),
+    "tomli": ("factfile.blocks",),
+    "Stemmer": ("text",),
+    "rapidfuzz": ("index.spelling", "evidence.verify", "evidence.nearest"),
+    "argparse": (),
+    "tomllib": (),
+    "click": (),
+    "pickle": (),
+    "subprocess": (),
+    "socket": (),
+    "urllib": (),
+}
+# Imports inside functions, each with what would be paid for at the top.
+LATE = {
+    ("", "importlib"): "the public names load when asked for",
+    ("library", "scifacts.index"): "only a base that changed pays for reading TOML",
+    ("index.search", "scifacts.index.spelling"): "only misspelt questions pay for edit distance",
+    ("index.store", "hashlib"): "hardly any lookup needs a hash",
+    ("base", "scifacts.holdings"): "an answer in JSON needs no values",
+    ("__main__", "scifacts.cli.main"): "garbage collection is off before anything is imported",
+    ("cli.help_topics", "scifacts.check"): "the rules load only for their codes",
+    ("cli.terminal", "pydoc"): "only long answers are paged",
+}
+# Modules that only type checkers see may be named anywhere.
+
+
+class Import(NamedTuple):
+    """A module imported by another, and whether that happens inside a function."""
+
+    by: str
+    module: str
+    is_late: bool
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def _imports(path: Path) -> Iterator[Import]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    yield from _found(tree, _name(path).removeprefix("__init__"), is_late=False)
+
+
+def _found(node: ast.AST, by: str, *, is_late: bool) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+            continue
+        if isinstance(child, ast.Import):
+            yield from (Import(by, alias.name, is_late) for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.level == 0
+            assert child.module is not None
+            yield Import(by, child.module, is_late)
+            if child.module.startswith("scifacts"):
+                for alias in child.names:
+                    if (PACKAGE.parent / child.module.replace(".", "/") / f"{alias.name}.py").exists():
+                        yield Import(by, f"{child.module}.{alias.name}", is_late)
+        else:
+            is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from _found(child, by, is_late=is_late or is_function)
+
+
+IMPORTS = [found for path in MODULES for found in _imports(path)]
+
+
+def _floor(module: str) -> int:
+    room = module.removeprefix("scifacts").removeprefix(".").partition(".")[0] or "__init__"
+    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_every_module_is_a_room_of_some_floor(path: Path) -> None:
+    assert _floor(_name(path)) >= 0
+
+
+def test_imports_run_downwards() -> None:
+    upwards = [
+        it
+        for it in IMPORTS
+        if it.module.startswith("scifacts") and it.module != "scifacts"
+        if _floor(it.module) > _floor(it.by)
+    ]
+    assert upwards == []
+
+
+def test_nothing_imports_the_command_line_but_itself() -> None:
+    assert {it.by.partition(".")[0] for it in IMPORTS if it.module.startswith("scifacts.cli")} <= {
+        "cli",
+        "__main__",
+    }
+
+
+@pytest.mark.parametrize("dependency", DOORS)
+def test_every_dependency_has_its_door(dependency: str) -> None:
+    rooms = {it.by for it in IMPORTS if it.module.partition(".")[0] == dependency}
+    doors = DOORS[dependency]
+    assert [it for it in rooms if it not in doors and it.partition(".")[0] not in doors] == []
+
+
+def test_every_dependency_that_is_declared_has_a_door() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    for name, module in (("PyStemmer", "Stemmer"), ("typer", "typer"), ("tomli", "tomli")):
+        assert f'"{name}>=' in text
+        assert module in DOORS
+
+
+def test_late_imports_are_those_with_a_reason() -> None:
+    late = {(it.by, it.module) for it in IMPORTS if it.is_late}
+    submodules = {(by, f"{module}.{name}") for by, module in LATE for name in ("build", "update")}
+    assert late - submodules <= LATE.keys()
+    assert LATE.keys() <= late
+
+
+def test_nothing_below_the_command_line_speaks_or_exits() -> None:
+    found = [
+        f"{_name(path)}:{node.lineno}"
+        for path in MODULES
+        if not _name(path).startswith(("cli", "__main__"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        if ast.unparse(node.func) in {"print", "sys.exit", "exit", "quit", "input", "sys.stdout.write"}
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    assert docstring
+    assert docstring.splitlines()[0][-1] in ".:?"
