@@ -41,12 +41,12 @@ class Hit:
     @property
     def record(self) -> str:
         """The fact's record, as JSON (`scifacts schema record`)."""
-        return with_standing(self._record, self.standing)
+        return with_standing(self._base.checked(self._record), self.standing)
 
     @property
     def fact(self) -> "Fact":
         """The fact itself."""
-        return self._base.holdings.fact(self._record)
+        return self._base.holdings.fact(self._base.checked(self._record))
 
     @property
     def match(self) -> str | None:
@@ -111,6 +111,14 @@ class Base:
         from scifacts.holdings import Holdings  # noqa: PLC0415 - an answer in JSON needs no values
 
         return Holdings(self._index)
+
+    def checked(self, record: str) -> str:
+        """The record of a fact with what checks on this machine have found out, if anything."""
+        return listing.with_states(self._connection, record) if self._has_proofs else record
+
+    @cached_property
+    def _has_proofs(self) -> bool:
+        return listing.has_proofs(self._connection)
 
     def search(self, words: str = "", /, **options: Unpack[Options]) -> Answer:
         """The facts that answer a question, best first.

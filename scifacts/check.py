@@ -1,17 +1,17 @@
 """Check a fact base: its shape and links, the rules about its content, and its quotes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scifacts.countries import NAMES as COUNTRIES
 from scifacts.errors import Finding
-from scifacts.evidence.verify import Library, Proof, State
+from scifacts.evidence.verify import Library, Proof
 from scifacts.factfile.reader import Placed, Reading
 from scifacts.factfile.shape import Fault
 from scifacts.factfile.tables import Place
-from scifacts.kinds import EntityType
-from scifacts.model import Entity, Fact
+from scifacts.kinds import EntityType, State
+from scifacts.model import Citation, Entity, Fact
 from scifacts.numerals import holds
 from scifacts.text import name_key, words
 
@@ -52,12 +52,17 @@ CODES = {
 class Report(NamedTuple):
     """The findings of a check by file and line, how many facts were read, and the proofs.
 
-    `states` counts citations by what the texts say of them; it is empty without texts.
+    `proofs` holds what the texts say of each citation; it is empty without texts.
     """
 
     findings: tuple[Finding, ...]
     facts: int
-    states: Mapping[State, int]
+    proofs: tuple[tuple[Citation, State], ...]
+
+    @property
+    def states(self) -> Counter[State]:
+        """How many citations are in each state."""
+        return Counter(state for _, state in self.proofs)
 
 
 def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = None) -> Report:
@@ -75,15 +80,15 @@ def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = Non
         *(it for fact, place in placed for it in _at(place, _fact_faults(fact))),
         *_of_measures(placed),
     ]
-    states: Counter[State] = Counter()
+    states: list[tuple[Citation, State]] = []
     if texts is not None:
         library = texts(reading)
         findings += _of_documents(reading, library)
         for fact, place in placed:
             proofs = [library.proof(citation) for citation in fact.citations]
-            states.update(proof.state for proof in proofs)
+            states += zip(fact.citations, (proof.state for proof in proofs), strict=True)
             findings += _at(place, _quote_faults(fact, proofs))
-    return Report(tuple(sorted(set(findings))), len(facts), states)
+    return Report(tuple(sorted(set(findings))), len(facts), tuple(states))
 
 
 def _at(place: Place, faults: Iterable[Fault]) -> Iterator[Finding]:

@@ -31,6 +31,18 @@ class Kind(StrEnum):
     DESCRIPTION = "description"
 
 
+class State(StrEnum):
+    """What is known of a citation: whether its quote was found in the text it names."""
+
+    FOUND = "found"
+    ELSEWHERE = "elsewhere"
+    CLOSE = "close"
+    NOT_FOUND = "not-found"
+    CHANGED = "changed"
+    NOT_AT_HAND = "not-at-hand"
+    UNCHECKED = "unchecked"
+
+
 class Bound(StrEnum):
     """How the source hedged a number."""
 

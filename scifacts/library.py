@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +13,9 @@ from scifacts.index import store
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+    from scifacts.kinds import State
+    from scifacts.model import Citation
 
 BASE_VARIABLE = "SCIFACTS_BASE"
 CACHE_VARIABLE = "SCIFACTS_CACHE"
@@ -133,6 +136,18 @@ def _refresh(
             return "updated" if changes else "fresh"
     build.build(target, path, list(stamps), progress)
     return "built"
+
+
+def remember(path: str, proofs: Iterable[tuple["Citation", "State"]]) -> bool:
+    """Keep what a check found out about the citations of the base at `path`, for later answers.
+
+    Tells whether it could be kept. Raises as `open_index` does.
+    """
+    from scifacts.index.proofs import remember as keep  # noqa: PLC0415 - only a check gets here
+
+    index = open_index(path)
+    index.connection.close()
+    return index.file is not None and keep(index.file, path, proofs)
 
 
 def _is_minor(changes: store.Changes, stamps: Mapping[str, store.Stamp]) -> bool:

@@ -7,7 +7,7 @@ frozen dataclass takes, which every lookup would pay at start-up.
 from math import inf
 from typing import NamedTuple
 
-from scifacts.kinds import Bound, EntityType, Kind
+from scifacts.kinds import Bound, EntityType, Kind, State
 from scifacts.text import as_number
 
 # "About" and "nearly" reach this far from the number they hedge.
@@ -101,12 +101,16 @@ class Entity(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """Where a fact was read; a quote that runs on ends in `to_paragraph`."""
+    """Where a fact was read; a quote that runs on ends in `to_paragraph`.
+
+    `state` is what `scifacts check --sources` last found out about it on this machine.
+    """
 
     document: Document
     paragraph: int
     quote: str
     to_paragraph: int | None = None
+    state: State = State.UNCHECKED
 
     @property
     def place(self) -> str:

@@ -40,6 +40,8 @@ class Options(TypedDict, total=False):
     possible: bool
     exact: bool
     loose: bool
+    explain: bool
+    verified: bool
     sort: str | None
     limit: int | None
 
@@ -87,6 +89,8 @@ class Query(NamedTuple):
     possible: bool = False
     exact: bool = False
     loose: bool = False
+    explain: bool = False
+    verified: bool = False
     sort: str | None = None
     limit: int | None = None
 
@@ -149,6 +153,8 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
         possible=options.get("possible", False),
         exact=options.get("exact", False),
         loose=options.get("loose", False),
+        explain=options.get("explain", False),
+        verified=options.get("verified", False),
         sort=sort,
         limit=limit,
     )

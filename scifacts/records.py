@@ -10,7 +10,7 @@ from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
 
-from scifacts.kinds import Bound, EntityType, Kind
+from scifacts.kinds import Bound, EntityType, Kind, State
 from scifacts.model import Citation, Document, Entity, Fact, Figure, Furniture
 from scifacts.text import escape_unsafe
 
@@ -62,7 +62,7 @@ class Recorder:
         last = citation.to_paragraph or "null"
         return (
             f'{{"document":{document},"paragraph":{citation.paragraph},'
-            f'"to_paragraph":{last},"quote":{_string(citation.quote)}}}'
+            f'"to_paragraph":{last},"quote":{_string(citation.quote)},"state":"{State.UNCHECKED}"}}'
         )
 
 
@@ -128,6 +128,7 @@ def fact_of(
                 citation["paragraph"],
                 citation["quote"],
                 citation["to_paragraph"],
+                State(citation["state"]),
             )
             for citation in record["citations"]
         ),

@@ -52,9 +52,7 @@ def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 
 @pytest.fixture(autouse=True)
-def cache(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings_of_nobody: None
-) -> Path:
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings_of_nobody: None) -> Path:
     """The folder of indexes of one test."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("SCIFACTS_CACHE", str(folder))

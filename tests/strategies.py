@@ -5,17 +5,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from scifacts.model import (
-    Bound,
-    Citation,
-    Document,
-    Entity,
-    EntityType,
-    Fact,
-    Figure,
-    Furniture,
-    Kind,
-)
+from scifacts.kinds import Bound, EntityType, Kind
+from scifacts.model import Citation, Document, Entity, Fact, Figure, Furniture
 from tests.support import base_of, fact, quoted
 
 # Any text that TOML can hold: everything but surrogates.
@@ -29,7 +20,20 @@ HOSTILE = st.lists(
             [
                 *('"', "'", "*", "-", ":", "(", ")", "[", "]", "{", "}", "^", "+", "~", "\\", "%"),
                 *("NOT", "AND", "OR", "NEAR", "NEAR(a b, 2)", "claim:", "names : x", "rowid", "--"),
-                *("C-14", "2.5", "SKA-1", "U.N.", "π", "café", "İ", "ß", "ﬁ", "深海", "한국", "ไทย"),
+                *(
+                    "C-14",
+                    "2.5",
+                    "SKA-1",
+                    "U.N.",
+                    "π",
+                    "café",
+                    "İ",
+                    "ß",
+                    "ﬁ",
+                    "深海",
+                    "한국",
+                    "ไทย",
+                ),
                 *("\x00", "\x1b[31m", "\u202e", "\ufeff", "🔭", "👩‍🔬", "e\u0301", "½", "²", "٣"),
                 *("program:bri", 'kind:"', "value:>=", "since:2025", "-kind:plan", "'; DROP TABLE"),
                 *("tide", "stations", "the", "who", "how many", "telesc*", '"tide charter"'),

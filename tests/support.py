@@ -55,9 +55,7 @@ def run_here(*arguments: str, base: Path | None = None) -> Ran:
     return Ran(status, *map(_written, (out, err)))
 
 
-def run_process(
-    *arguments: str | bytes, base: Path | None = None, **environment: str
-) -> Ran:
+def run_process(*arguments: str | bytes, base: Path | None = None, **environment: str) -> Ran:
     """Run a command line in a process of its own, its output piped."""
     done = subprocess.run(
         [sys.executable, "-m", "scifacts", *arguments, *based(base)],

@@ -90,7 +90,7 @@ def test_arrays_of_any_depth_are_findings(depth: int, tmp_path: Path, run: Runne
     text = base_of(fact("x"), header=f"x = {'[' * depth}{']' * depth}\n{HEADER}")
     ran = run("check", str(written(tmp_path / "facts.toml", text)), "--json")
     findings = json.loads(ran.out)["findings"]
-    assert [(it["line"], it["code"]) for it in findings][0] in {(1, "S102"), (1, "S101")}
+    assert (findings[0]["line"], findings[0]["code"]) in {(1, "S102"), (1, "S101")}
 
 
 def test_a_base_without_facts_answers_nothing(tmp_path: Path, run: Runner) -> None:
@@ -106,8 +106,38 @@ def test_a_base_without_facts_answers_nothing(tmp_path: Path, run: Runner) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        *("C-14", "2.5", "SKA-1", "NOT", "*", "", " ", "\t", "🔭", "\x00", "a\x00b", "AND", "NEAR(a)"),
-        *("\x1b[31m", "[red]", "%", "_", "'", '"', '""', '"a', "a:b", ":", "-", "--", "-a", "(", ")"),
+        *(
+            "C-14",
+            "2.5",
+            "SKA-1",
+            "NOT",
+            "*",
+            "",
+            " ",
+            "\t",
+            "🔭",
+            "\x00",
+            "a\x00b",
+            "AND",
+            "NEAR(a)",
+        ),
+        *(
+            "\x1b[31m",
+            "[red]",
+            "%",
+            "_",
+            "'",
+            '"',
+            '""',
+            '"a',
+            "a:b",
+            ":",
+            "-",
+            "--",
+            "-a",
+            "(",
+            ")",
+        ),
         *("the of", "x" * 10_000, "é", "\u202e", "\ufeff", "1e400", "٣", "½", "ﬁ", "ß", "𞤀"),
     ],
 )

@@ -55,9 +55,7 @@ def _parameters(cases: list[Path]) -> list[object]:
 
 
 @pytest.mark.parametrize("case", _parameters(CASES))
-def test_every_finding_stands_on_its_line_and_no_other_is_reported(
-    case: Path, run: Runner
-) -> None:
+def test_every_finding_stands_on_its_line_and_no_other_is_reported(case: Path, run: Runner) -> None:
     ran = run(*_arguments(case), "--json")
     found = [(it["line"], it["code"]) for it in json.loads(ran.out)["findings"]]
     expected = sorted(_expected(case))
@@ -86,9 +84,7 @@ def test_every_marked_code_is_one_that_check_has() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_a_base_with_faults_of_shape_or_links_answers_no_question(
-    case: Path, run: Runner
-) -> None:
+def test_a_base_with_faults_of_shape_or_links_answers_no_question(case: Path, run: Runner) -> None:
     ran = run("filter", base=case)
     faulty = any(code[0] in "SR" for _, code in _expected(case))
     assert (ran.status == 2) == faulty

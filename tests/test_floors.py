@@ -88,7 +88,9 @@ def _found(node: ast.AST, by: str, *, is_late: bool) -> Iterator[Import]:
             yield Import(by, child.module, is_late)
             if child.module.startswith("scifacts"):
                 for alias in child.names:
-                    if (PACKAGE.parent / child.module.replace(".", "/") / f"{alias.name}.py").exists():
+                    if (
+                        PACKAGE.parent / child.module.replace(".", "/") / f"{alias.name}.py"
+                    ).exists():
                         yield Import(by, f"{child.module}.{alias.name}", is_late)
         else:
             is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
@@ -153,7 +155,8 @@ def test_nothing_below_the_command_line_speaks_or_exits() -> None:
         if not _name(path).startswith(("cli", "__main__"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
-        if ast.unparse(node.func) in {"print", "sys.exit", "exit", "quit", "input", "sys.stdout.write"}
+        if ast.unparse(node.func)
+        in {"print", "sys.exit", "exit", "quit", "input", "sys.stdout.write"}
     ]
     assert found == []
 

@@ -85,7 +85,9 @@ def test_an_edit_of_the_same_size_within_one_tick_of_the_clock_is_seen(base: Pat
 
 def test_an_older_file_put_in_the_place_of_a_newer_is_seen(base: Path) -> None:
     _claims(base)
-    older = written(base.with_name("older"), base_of(fact("one", "A lump."), fact("two", "A bull.")))
+    older = written(
+        base.with_name("older"), base_of(fact("one", "A lump."), fact("two", "A bull."))
+    )
     age(older, LONG_AGO_NS - 10**9)
     older.replace(base)
     assert _claims(base) == ["A lump.", "A bull."]
@@ -134,8 +136,10 @@ def test_in_a_folder_an_edit_updates_the_index_and_reads_one_file(atlas: Path) -
 
 
 def test_in_a_folder_files_come_and_go(atlas: Path) -> None:
-    north, south = (f"The {side}ern lamp is {height} metres tall." for side, height in (
-        ("north", 31), ("south", 44)))
+    north, south = (
+        f"The {side}ern lamp is {height} metres tall."
+        for side, height in (("north", 31), ("south", 44))
+    )
     assert _claims(atlas) == [north, south]
     middle = (atlas / "facts" / "north.toml").read_text("utf-8")
     middle = middle.replace("north-lamp-height", "middle").replace("northern", "middle")
@@ -196,14 +200,19 @@ def _answers(base: Path) -> list[str]:
         ("documents", "--json"),
         ("entities", "--json"),
         ("stats", "--json"),
-        *(("search", word, "--json", "--loose") for word in ("lamp", "bell*", "tall thing", "lmap")),
+        *(
+            ("search", word, "--json", "--loose")
+            for word in ("lamp", "bell*", "tall thing", "lmap")
+        ),
     ]
     answers = [run_here(*line, base=base).out for line in lines]
     info = json.loads(run_here("info", "--json", base=base).out)
     return [*answers, str({key: it for key, it in info.items() if key not in {"state", "path"}})]
 
 
-_WORDS = st.lists(st.sampled_from("lamp bell tall thing lamps tower".split()), min_size=1, max_size=3)
+_WORDS = st.lists(
+    st.sampled_from("lamp bell tall thing lamps tower".split()), min_size=1, max_size=3
+)
 _FILES = st.sampled_from(["a.toml", "f/b.toml", "m.toml", "z.toml"])
 
 
@@ -215,7 +224,9 @@ def _contents(draw: st.DrawFn, name: str) -> str:
     if draw(st.booleans()):
         parts.append(f'[[documents]]\nid = "{stem}-paper"\npublisher = "{draw(_WORDS)[0]}"\n')
     if draw(st.booleans()):
-        parts.append(f'[[entities]]\nid = "{stem}-it"\ntype = "topic"\nname = "{draw(_WORDS)[0]}"\n')
+        parts.append(
+            f'[[entities]]\nid = "{stem}-it"\ntype = "topic"\nname = "{draw(_WORDS)[0]}"\n'
+        )
     for number in range(draw(st.integers(0, 3))):
         claim = " ".join(draw(_WORDS))
         parts.append(fact(f"{stem}-{number}", f"{claim}."))
@@ -225,9 +236,7 @@ def _contents(draw: st.DrawFn, name: str) -> str:
 
 
 _EDITS = st.lists(
-    _FILES.flatmap(
-        lambda name: st.tuples(st.just(name), st.one_of(st.none(), _contents(name)))
-    ),
+    _FILES.flatmap(lambda name: st.tuples(st.just(name), st.one_of(st.none(), _contents(name)))),
     min_size=1,
     max_size=5,
 )

@@ -63,7 +63,10 @@ def test_there_are_cases_and_errors_among_them() -> None:
         ("kind:statistic value:>=50", {"kind": "statistic", "value": ">=50"}),
         ("value:>=50 value:<10", {"value": [">=50", "<10"]}),
         ('said-by:"yin hejun" since:2025', {"said_by": "yin hejun", "since": "2025"}),
-        ("unit:labs publisher:scio document:a", dict(unit="labs", publisher="scio", document="a")),
+        (
+            "unit:labs publisher:scio document:a",
+            {"unit": "labs", "publisher": "scio", "document": "a"},
+        ),
         ("until:2024-02 about:x event:y", {"until": "2024-02", "about": "x", "event": "y"}),
     ],
 )
@@ -97,7 +100,21 @@ def test_a_comparison_is_read(text: str, expected: Comparison) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", ">", "many", ">=five", "50..", "..50", "100..50", ">=1..2", "1.2.3", "5%", "nan", "inf"],
+    [
+        "",
+        " ",
+        ">",
+        "many",
+        ">=five",
+        "50..",
+        "..50",
+        "100..50",
+        ">=1..2",
+        "1.2.3",
+        "5%",
+        "nan",
+        "inf",
+    ],
 )
 def test_what_is_no_comparison_is_an_error(text: str) -> None:
     with pytest.raises(QueryError, match="is not a comparison"):

@@ -1,7 +1,7 @@
 """The README is a test: every console block of it runs, and prints what it shows.
 
 Blocks run one after the other in one folder, with the shipped base. `...` on a line of its own
-stands for any lines. Only `scifacts` is run; other commands in a block are skipped with their output.
+stands for any lines. Only `scifacts` is run; other commands of a block are skipped.
 """
 
 import os

@@ -92,8 +92,10 @@ def test_in_colour_nothing_but_styles_reaches_standard_output(
 def test_what_is_typed_is_safe_in_what_is_said_of_it(
     line: tuple[str, ...], text: str, run: Runner
 ) -> None:
-    ran = run(*line, text) if line[:1] in {("info",), ("check",), ()} else run(
-        *line, text, base=HOSTILE
+    ran = (
+        run(*line, text)
+        if line[:1] in {("info",), ("check",), ()}
+        else run(*line, text, base=HOSTILE)
     )
     assert ran.status in {0, 1, 2}
     assert _UNSAFE.findall(ran.out + ran.err) == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import tomli
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from scifacts.factfile.shape import base_schema
 from scifacts.query import SORTS

@@ -58,7 +58,7 @@ def test_what_is_typed_shows_what_the_transcript_shows(
     for base in ("harbour", "atlas", "hostile"):
         copied(base, tmp_path / base)
     monkeypatch.chdir(tmp_path / "harbour")
-    names = {str(tmp_path): "/tmp", os.path.realpath(tmp_path): "/tmp", __version__: "VERSION"}
+    names = {str(tmp_path): "", os.path.realpath(tmp_path): "", __version__: "VERSION"}
     seen = "".join(_session(path.read_text(encoding="utf-8"), names))
     compared_with_golden(path, seen.rstrip("\n") + "\n", rewrite=rewrite)
 

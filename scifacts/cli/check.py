@@ -1,5 +1,6 @@
 """`scifacts check`: every problem of a base at once, and the proof of its quotes."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,10 @@ import typer
 from scifacts.check import Report, check
 from scifacts.cli.options import BaseOption, JsonOption
 from scifacts.cli.terminal import say, write
-from scifacts.errors import QueryError
-from scifacts.evidence.verify import State, read_library
-from scifacts.library import base_files, located
+from scifacts.errors import InvalidBaseError, QueryError
+from scifacts.evidence.verify import read_library
+from scifacts.kinds import State
+from scifacts.library import base_files, located, remember
 from scifacts.records import dumps
 from scifacts.text import safe
 
@@ -20,6 +22,9 @@ PathArgument = Annotated[
 SourcesOption = Annotated[
     Path | None, typer.Option("--sources", metavar="DIR", help="The folder of documents' texts.")
 ]
+
+
+_LOOKED_UP = [state for state in State if state is not State.UNCHECKED]
 
 
 def run(
@@ -40,9 +45,13 @@ def run(
     """
     if path is not None and base is not None:
         raise QueryError("PATH and --base name two bases; choose one")
-    files = [_shown(file) for file in base_files(located(path or base).path)]
+    location = located(path or base)
+    files = [_shown(file) for file in base_files(location.path)]
     texts = None if sources is None else lambda it: read_library(sources, it.documents.values())
     report = check(files, texts)
+    with suppress(InvalidBaseError):  # which the findings tell
+        if report.proofs:
+            remember(location.path, report.proofs)
     write(
         [_as_json(report)] if json else (f"{safe(str(finding))}\n" for finding in report.findings)
     )
@@ -60,9 +69,9 @@ def _shown(file: str) -> str:
 
 def _summary(report: Report) -> str:
     parts = [f"{report.facts} facts", f"{len(report.findings)} findings"]
-    if report.states:
-        counts = ", ".join(f"{report.states.get(state, 0)} {_words(state)}" for state in State)
-        parts.append(f"{sum(report.states.values())} quotes: {counts}")
+    if report.proofs:
+        counts = ", ".join(f"{report.states[state]} {_words(state)}" for state in _LOOKED_UP)
+        parts.append(f"{len(report.proofs)} quotes: {counts}")
     return "; ".join(parts)
 
 
@@ -71,6 +80,7 @@ def _words(state: State) -> str:
 
 
 def _as_json(report: Report) -> str:
-    quotes = {state: report.states.get(state, 0) for state in State} if report.states else None
+    states = report.states
+    quotes = {state: states[state] for state in _LOOKED_UP} if report.proofs else None
     findings = [finding._asdict() for finding in report.findings]
     return f"{dumps({'facts': report.facts, 'findings': findings, 'quotes': quotes})}\n"

@@ -87,6 +87,7 @@ _SHARED = (
         _option(list[str] | None, "--value", "COMPARISON", "Figures: '>=100', '<50', '50..100'."),
     ),
     flag("possible", "With --value: also what may meet it."),
+    flag("verified", "Only facts whose quotes a check on this machine found."),
     parameter("since", _option(str | None, "--since", "DATE", "Dated then or later: 2025-06.")),
     parameter("until", _option(str | None, "--until", "DATE", "Dated then or earlier.")),
     parameter("sort", _option(str | None, "--sort", "KEY", f"{', '.join(SORTS)}; -KEY reverses.")),

@@ -21,6 +21,7 @@ _LIMIT = 20
 
 @asking(
     flag("exact", "Only facts that hold all words, as they are spelt."),
+    flag("explain", "Tell what matched where, and what it gave to the score."),
     flag("loose", "Also facts that hold few of the words."),
 )
 def run(
@@ -55,6 +56,8 @@ def _remarks(answer: Answer, question: Query) -> Iterator[str]:
     """What a reader of an answer must know beside its facts."""
     if not answer.hits:
         yield _nothing_found(answer, question)
+        if question.verified:
+            yield "--verified keeps what was found by: scifacts check --sources DIR"
     elif answer.match == "partial":
         yield "no fact holds all words; these hold some"
     elif answer.match == "corrected":

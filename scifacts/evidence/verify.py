@@ -1,29 +1,18 @@
 """Prove citations: whether each quote stands in the document and paragraph that it names."""
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from scifacts.errors import SourceError
+from scifacts.kinds import State
 from scifacts.model import Citation, Document
 from scifacts.sources import Source, Span, fold, read_source
 
 # A quote this similar (0 to 100, by rapidfuzz's partial ratio) to a stretch of the text is "close".
 _CLOSE = 80
-
-
-class State(StrEnum):
-    """What is known of a citation, best first."""
-
-    FOUND = "found"
-    ELSEWHERE = "elsewhere"
-    CLOSE = "close"
-    NOT_FOUND = "not-found"
-    CHANGED = "changed"
-    NOT_AT_HAND = "not-at-hand"
 
 
 class Proof(NamedTuple):

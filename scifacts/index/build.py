@@ -8,12 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from glob import escape, glob
+from pathlib import Path
 from zlib import crc32
 
 from scifacts.errors import BaseNotFoundError
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError
 from scifacts.index import schema, store
+from scifacts.index.proofs import inherit
 from scifacts.index.store import Stamp
 from scifacts.index.write import Writer
 from scifacts.model import Document, Entity
@@ -36,7 +38,10 @@ def build(target: str, base: str, files: Sequence[str], progress: Progress) -> N
         with closing(store.connect(beside, mode="rwc")) as connection:
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
+            with suppress(sqlite3.Error):
+                connection.execute("ATTACH ? AS older", (f"{Path(target).as_uri()}?mode=ro",))
             _fill(connection, base, files, progress)
+            inherit(connection)
             store.seal(connection, beside)
         os.replace(beside, target)
     finally:

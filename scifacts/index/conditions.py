@@ -12,6 +12,12 @@ from scifacts.query import Comparison, Condition, Query, comparison
 _FEW = 5_000
 
 
+_VERIFIED = (
+    "NOT EXISTS (SELECT 1 FROM citations LEFT JOIN proofs USING (fingerprint)"
+    " WHERE fact = facts.rowid AND coalesce(state, '') <> 'found')"
+)
+
+
 class Where(NamedTuple):
     """What a fact must meet, as SQL with its parameters.
 
@@ -37,6 +43,8 @@ def where(connection: sqlite3.Connection, query: Query) -> Where:
             sql, values = _member(connection, condition)
             parts.append(f"NOT coalesce({sql}, 0)" if condition.negated else sql)
             parameters += values
+    if query.verified:
+        parts.append(_VERIFIED)
     return Where(
         " AND ".join(parts) or "1",
         tuple(parameters),

@@ -10,6 +10,9 @@ from scifacts.query import Query, Term
 from scifacts.standing import Standing
 
 _PREFIX_STEMS = 100
+_NOT_CHECKED = "unchecked"
+_BEFORE_ID = '{"id":"'
+_UNCHECKED = '"state":"unchecked"'
 _ORDERS = {
     "base": "place",
     "relevance": "place",
@@ -75,6 +78,27 @@ def readings(connection: sqlite3.Connection, query: Query) -> Iterator[Hit]:
     )
     for record, certain, _ in rows:
         yield Hit(record, Standing(certain=None if certain is None else bool(certain)))
+
+
+def has_proofs(connection: sqlite3.Connection) -> bool:
+    """Whether citations were ever checked on this machine."""
+    return connection.execute("SELECT 1 FROM proofs LIMIT 1").fetchone() is not None
+
+
+def with_states(connection: sqlite3.Connection, record: str) -> str:
+    """The record of a fact with what checks on this machine have found out about its citations.
+
+    Records are stored with every citation unchecked; inside a string that text has backslashes.
+    """
+    first, *rest = record.split(_UNCHECKED)
+    rows = connection.execute(
+        "SELECT position, state FROM facts JOIN citations ON fact = facts.rowid"
+        " JOIN proofs USING (fingerprint) WHERE id = ?",
+        (record[len(_BEFORE_ID) : record.index('"', len(_BEFORE_ID))],),
+    )
+    states = dict(rows.fetchall())
+    found = (f'"state":"{states.get(at, _NOT_CHECKED)}"{part}' for at, part in enumerate(rest))
+    return first + "".join(found)
 
 
 def count(connection: sqlite3.Connection, query: Query) -> int:

@@ -13,6 +13,8 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
+from scifacts.standing import Reason
+
 K1 = 1.2
 B = 0.6
 NAMES = 2.0
@@ -94,6 +96,23 @@ def scores(
             if frequency:
                 score += weight * frequency / (frequency + norm)
         yield Scored(rowid, score, held / total)
+
+
+def reasons(
+    terms: Sequence[Wanted], candidate: Candidate, average_claim: float
+) -> tuple[Reason, ...]:
+    """What each term, and each pair of neighbours, that a candidate holds gave to its score."""
+    norm = K1 * (1.0 - B) + K1 * B / max(average_claim, 1.0) * (candidate.claim.count(" ") + 1)
+    texts = tuple(map(_doubled, candidate[1:]))
+    found = []
+    for term in (*dict.fromkeys(terms), *pairs(terms)):
+        runs, weight = _padded(term)
+        claim, names, rest = (sum(text.count(run) for run in runs) for text in texts)
+        frequency = claim + NAMES * names + REST * rest
+        if frequency:
+            points = weight * frequency / (frequency + norm)
+            found.append(Reason("|".join(term.runs), claim, names, rest, points))
+    return tuple(found)
 
 
 def _frequency(runs: Sequence[str], texts: tuple[str, str, str]) -> float:

@@ -8,7 +8,7 @@ import sqlite3
 from typing import Final
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 APPLICATION: Final = 0x5C1F
 
 PLACES_A_FILE: Final = 1 << 40
@@ -38,6 +38,10 @@ CREATE TABLE about (
     entity INT, fact INT, position INT, PRIMARY KEY (entity, fact)
 ) WITHOUT ROWID;
 CREATE TABLE cited (document INT, fact INT, PRIMARY KEY (document, fact)) WITHOUT ROWID;
+CREATE TABLE citations (
+    fact INT, position INT, fingerprint INT, PRIMARY KEY (fact, position)
+) WITHOUT ROWID;
+CREATE TABLE proofs (fingerprint INTEGER PRIMARY KEY, state TEXT);
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, backward TEXT, stem TEXT) WITHOUT ROWID;
 CREATE TABLE stems (stem TEXT PRIMARY KEY, facts INT, occurrences INT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5 (

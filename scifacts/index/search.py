@@ -12,9 +12,9 @@ from scifacts.index.asked import having
 from scifacts.index.conditions import where
 from scifacts.index.listing import Hit, as_fts5, beginning_with, nothing_to_look_for, order, quoted
 from scifacts.index.names import Named, named_in
-from scifacts.index.ranking import Candidate, Scored, Wanted, scores, weight
+from scifacts.index.ranking import Candidate, Scored, Wanted, reasons, scores, weight
 from scifacts.query import Query, Term
-from scifacts.standing import Standing
+from scifacts.standing import Reason, Standing
 
 # A question that no more facts than this could answer has all of them scored. Of a larger one's
 # common words, and of their conjunctions, so many of the shortest claims stand for the rest.
@@ -160,7 +160,7 @@ class Search:
             scored = [it for it in scored if it.share >= _LEAST_SHARE]
         looked_for = frozenset(stem for term in wanted for run in term.runs for stem in run.split())
         about = self._about(scored, named) if named.is_all else {}
-        return self._best(scored, about, match)._replace(stems=looked_for)
+        return self._best(scored, about, match, wanted)._replace(stems=looked_for)
 
     def _all_of(self, known: Sequence[_Known], named: Named) -> set[int]:
         """Facts that hold all terms: every one, or if there may be too many the likeliest."""
@@ -211,7 +211,7 @@ class Search:
             expression = f"({expression}) NOT ({' OR '.join(self._excluded)})"
         sql = "SELECT texts.rowid FROM texts"
         conditions = ["texts MATCH ?"]
-        if self._query.conditions:
+        if self._query.conditions or self._query.verified:
             sql += " JOIN facts ON facts.rowid = texts.rowid"
             conditions.append(self._where.sql)
         if about is not None:
@@ -229,43 +229,70 @@ class Search:
         )
         return map(Candidate._make, rows)
 
-    def _best(self, scored: Sequence[Scored], about: Mapping[int, int], match: Match) -> Found:
+    def _best(
+        self,
+        scored: Sequence[Scored],
+        about: Mapping[int, int],
+        match: Match,
+        wanted: Sequence[Wanted],
+    ) -> Found:
         """The first facts in the order asked for; ties go by id."""
         if not scored:
             return Found()
         if self._query.sort not in (None, "relevance"):
-            return self._sorted(scored, match)
+            return self._sorted(scored, match, wanted)
         limit = self._query.limit or len(scored)
         ranks = self._ranks(scored, about)
         cut = nsmallest(limit, ranks.values())[-1]
         leading = {rowid: rank for rowid, rank in ranks.items() if rank <= cut}
         rows = self._connection.execute(
-            f"SELECT facts.rowid, facts.id, record, {self._where.certain}"
+            f"SELECT facts.id, facts.rowid, record, {self._where.certain}"
             f" FROM facts WHERE facts.rowid IN {_LISTED}",
             (_array(leading),),
         )
-        ordered = sorted((*leading[rowid], *row) for rowid, *row in rows)
+        ordered = sorted((*leading[row[1]], *row) for row in rows)
+        shown = ordered[:limit]
+        why = self._reasons([rowid for _, _, _, rowid, *_ in shown], wanted)
         hits = tuple(
-            self._hit(record, match, -score, certain)
-            for _, score, _, record, certain in ordered[:limit]
+            self._hit(record, match, -score, certain, why.get(rowid))
+            for _, score, _, rowid, record, certain in shown
         )
         return Found(hits, match, has_more=len(ranks) > limit)
 
-    def _sorted(self, scored: Sequence[Scored], match: Match) -> Found:
+    def _sorted(self, scored: Sequence[Scored], match: Match, wanted: Sequence[Wanted]) -> Found:
         """The facts of a tier in another order than the best first."""
         values = {it.rowid: it.score for it in scored}
         rows = self._connection.execute(
             f"SELECT facts.rowid, record, {self._where.certain} FROM facts"
             f" WHERE facts.rowid IN {_LISTED} ORDER BY {order(self._query.sort)} LIMIT ?",
             (_array(values), self._query.limit or -1),
-        )
+        ).fetchall()
+        why = self._reasons([rowid for rowid, *_ in rows], wanted)
         hits = tuple(
-            self._hit(record, match, values[rowid], certain) for rowid, record, certain in rows
+            self._hit(record, match, values[rowid], certain, why.get(rowid))
+            for rowid, record, certain in rows
         )
         return Found(hits, match, has_more=len(values) > len(hits))
 
-    def _hit(self, record: str, match: Match, score: float, certain: int | None) -> Hit:
-        return Hit(record, Standing(match, score, None if certain is None else bool(certain)))
+    def _reasons(
+        self, rowids: Sequence[int], wanted: Sequence[Wanted]
+    ) -> dict[int, tuple[Reason, ...]]:
+        """Why facts were found, if that was asked."""
+        if not self._query.explain:
+            return {}
+        return {
+            it.rowid: reasons(wanted, it, self._average_claim) for it in self._candidates(rowids)
+        }
+
+    def _hit(
+        self,
+        record: str,
+        match: Match,
+        score: float,
+        certain: int | None,
+        why: tuple[Reason, ...] | None,
+    ) -> Hit:
+        return Hit(record, Standing(match, score, None if certain is None else bool(certain), why))
 
     def _about(self, scored: Sequence[Scored], named: Named) -> dict[int, int]:
         """How much of what the question names each fact is about; a main subject counts twice."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scifacts import dates
+from scifacts.index.proofs import fingerprint
 from scifacts.index.schema import LENGTH_SHIFT
 from scifacts.model import Document, Entity, Fact
 from scifacts.records import Recorder, document_record, entity_record
@@ -22,6 +23,7 @@ _INSERTS = {
     "texts": "INSERT INTO texts (rowid, claim, names, rest) VALUES (?, ?, ?, ?)",
     "about": "INSERT OR IGNORE INTO about VALUES (?, ?, ?)",
     "cited": "INSERT OR IGNORE INTO cited VALUES (?, ?)",
+    "citations": "INSERT INTO citations VALUES (?, ?, ?)",
 }
 
 
@@ -105,6 +107,9 @@ class Writer:
             (entities[entity.id], rowid, position) for position, entity in enumerate(fact.about)
         ]
         self._rows["cited"] += [(documents[it.document.id], rowid) for it in fact.citations]
+        self._rows["citations"] += [
+            (rowid, position, fingerprint(it)) for position, it in enumerate(fact.citations)
+        ]
         if len(self._rows["facts"]) >= _BATCH:
             self._flush()
 
@@ -129,6 +134,7 @@ class Writer:
         run = self._connection.executemany
         run("DELETE FROM about WHERE entity = ? AND fact = ?", about)
         run("DELETE FROM cited WHERE document = ? AND fact = ?", cited)
+        run("DELETE FROM citations WHERE fact = ?", rowids)
         run("DELETE FROM texts WHERE rowid = ?", rowids)
         run("DELETE FROM facts WHERE rowid = ?", rowids)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from rich.text import Text
 
+from scifacts.kinds import State
 from scifacts.render import Screen
 from scifacts.render.canvas import ACCENT, FIGURE, QUIET, Canvas, indented, joined, plain
 
@@ -20,7 +21,7 @@ def as_cards(hits: "Iterable[Hit]", screen: Screen) -> Iterator[str]:
     canvas = Canvas(screen)
     gap = ""
     for hit in hits:
-        yield gap + canvas.drawn(*_card(hit.fact, canvas, is_certain=hit.is_certain))
+        yield gap + canvas.drawn(*_card(hit.fact, canvas, is_certain=hit.is_certain), *_why(hit))
         gap = "\n"
 
 
@@ -74,9 +75,18 @@ def _card(
         yield indented(_citation(citation, canvas))
 
 
+def _why(hit: "Hit") -> Iterator[RenderableType]:
+    if hit.standing.why is not None:
+        yield indented(Text(f"score {hit.score or 0.0:.2f}", style=QUIET))
+        for words, claim, names, rest, points in hit.standing.why:
+            where = f"claim {claim}, names {names}, rest {rest}"
+            yield indented(Text(f"  {points:5.2f}  {words}: {where}", style=QUIET))
+
+
 def _citation(citation: "Citation", canvas: Canvas) -> Text:
     quote = Text.assemble("“", canvas.claim(citation.quote, "italic"), "”")
-    return Text.assemble(quote, " ", source(citation.document), f" {citation.place}")
+    state = Text("" if citation.state is State.UNCHECKED else f" [{citation.state}]", style=QUIET)
+    return Text.assemble(quote, " ", source(citation.document), f" {citation.place}", state)
 
 
 def source(document: "Document") -> Text:

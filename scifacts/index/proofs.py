@@ -1,0 +1,43 @@
+"""What checks on this machine have found out about citations.
+
+A proof is kept by the fingerprint of its citation, so it outlives a new index, and not a change of
+the quote, of the paragraph, or of the bytes that the document is said to have.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from hashlib import blake2b
+
+from scifacts.index import store
+from scifacts.kinds import State
+from scifacts.model import Citation
+
+
+def fingerprint(citation: Citation) -> int:
+    """A number for what a citation says, below 2**63."""
+    document, paragraph, quote, to_paragraph, _ = citation
+    text = repr((document.id, document.file, document.sha256, paragraph, to_paragraph, quote))
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def remember(target: str, base: str, proofs: Iterable[tuple[Citation, State]]) -> bool:
+    """Keep what a check found out; tell whether the index could be written."""
+    connection = store.opened(target, base, mode="rw")
+    if connection is None:
+        return False
+    with closing(connection), suppress(sqlite3.Error, OSError):
+        connection.execute("DELETE FROM proofs")
+        connection.executemany(
+            "INSERT OR REPLACE INTO proofs VALUES (?, ?)",
+            [(fingerprint(citation), state) for citation, state in proofs],
+        )
+        store.seal(connection, target)
+        return True
+    return False
+
+
+def inherit(connection: sqlite3.Connection) -> None:
+    """Take over what the index attached as `older` knows, if there is one."""
+    with suppress(sqlite3.Error):
+        connection.execute("INSERT OR IGNORE INTO proofs SELECT * FROM older.proofs")
