@@ -122,6 +122,20 @@ def scifacts(*arguments: str) -> list[str]:
     return [*start, *arguments]
 
 
+def environment() -> dict[str, str]:
+    """The environment of what is measured: as installed programs run, with compiled modules.
+
+    Python's own settings are left out, for some keep it from storing what it compiles, and then
+    every run would compile the program again, but not its libraries.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTHON") or name == "PYTHONPATH"
+    }
+    return {**kept, "PYTHONPYCACHEPREFIX": str(work_folder() / "compiled")}
+
+
 def parser(doc: str | None) -> argparse.ArgumentParser:
     """The command line of a benchmark."""
     made = argparse.ArgumentParser(description=(doc or "").partition("\n")[0])
@@ -181,7 +195,7 @@ def _run(command: Command, stream: int) -> Run:
         stdin=stream,
         stdout=stream,
         stderr=stream,
-        env={**os.environ, **command.environment},
+        env={**environment(), **command.environment},
     )
     return waited(process, started)
 

@@ -76,7 +76,7 @@ class Ground:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "SCIFACTS_CACHE": str(self.cache)},
+            env={**measure.environment(), "SCIFACTS_CACHE": str(self.cache)},
         )
 
     def ask(self) -> Answer:

@@ -22,10 +22,15 @@ class Stream(NamedTuple):
     first_line: float
 
 
+def _started(command: Command) -> subprocess.Popen[bytes]:
+    environment = measure.environment()
+    return subprocess.Popen(command.arguments, stdout=subprocess.PIPE, env=environment)
+
+
 def stream(command: Command) -> Stream:
     """Run a process to its end, reading all it writes."""
     started = time.perf_counter()
-    with subprocess.Popen(command.arguments, stdout=subprocess.PIPE) as process:
+    with _started(command) as process:
         assert process.stdout
         process.stdout.readline()
         first_line = time.perf_counter() - started
@@ -38,7 +43,7 @@ def stream(command: Command) -> Stream:
 def head(command: Command) -> float:
     """Seconds until `command | head -1` ends."""
     started = time.perf_counter()
-    with subprocess.Popen(command.arguments, stdout=subprocess.PIPE) as writer:
+    with _started(command) as writer:
         subprocess.run(("head", "-1"), stdin=writer.stdout, stdout=subprocess.DEVNULL, check=True)
         assert writer.stdout
         writer.stdout.close()
@@ -69,6 +74,7 @@ def main() -> None:
     path = measure.base(facts, in_folder=chosen.full)
     rows = []
     for name, command in commands(facts, path).items():
+        head(command)
         measured = sorted(stream(command) for _ in range(3))[1]
         rows.append(
             (

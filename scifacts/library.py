@@ -98,13 +98,13 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
     target = cache_file(path)
     state = "fresh"
     try:
-        for _ in range(_ATTEMPTS):  # other processes may build and replace it meanwhile
+        for attempt in range(_ATTEMPTS):  # other processes may replace it meanwhile
             files = base_files(path)
             stamps = _stamps(files)
             connection = store.opened(target, path)
             changes = None if connection is None else store.changes(connection, stamps)
             if connection is not None and changes is not None:
-                if not changes and not changes.settled:
+                if not changes and (attempt or not changes.settled):
                     return OpenIndex(connection, target, state)
                 connection.close()
             state = _refresh(target, path, stamps, changes, progress)

@@ -106,9 +106,8 @@ _TOKEN = re.compile(
         (?: "(?P<phrase>[^"]*)" | (?P<bare>[^\s"]+) )""",
     re.VERBOSE,
 )
-_COMPARISON = re.compile(
-    r"(>=|<=|=>|=<|==|>|<|=)?\s*([-+]?\d[\d,]*(?:\.\d+)?)(?:\.\.([-+]?\d[\d,]*(?:\.\d+)?))?"
-)
+_NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?(?:e\d{1,2})?"
+_COMPARISON = re.compile(rf"(>=|<=|=>|=<|==|>|<|=)?\s*({_NUMBER})(?:\.\.({_NUMBER}))?")
 _NUMBER_OF = r"(?i)\b(?:total )?number of "
 _HIGHEST_LIMIT = 1_000_000_000
 _HIGHEST_NUMBER = 1e300
@@ -163,20 +162,13 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
 def comparison(text: str) -> Comparison:
     """Read `>=100`, `<50`, `119` or `50..100`. Raises QueryError."""
     match = _COMPARISON.fullmatch(text.translate(_TYPOGRAPHIC).strip())
-    numbers = [_number(part) for part in match.groups()[1:] if part] if match else []
-    if match is None or (match[1] and match[3]) or None in numbers:
+    numbers = [float(part.replace(",", "")) for part in match.groups()[1:] if part] if match else []
+    is_kept = all(abs(number) <= _HIGHEST_NUMBER for number in numbers)
+    if match is None or (match[1] and match[3]) or not is_kept or numbers != sorted(numbers):
         message = f"value {text!r} is not a comparison like '>=100', '<50', '119' or '50..100'"
         raise QueryError(message)
     operator = ".." if match[3] else match[1] or "="
-    return Comparison(_OPERATORS.get(operator, operator), *(it for it in numbers if it is not None))
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text.replace(",", ""))
-    except ValueError:
-        return None
-    return number if abs(number) < _HIGHEST_NUMBER else None
+    return Comparison(_OPERATORS.get(operator, operator), *numbers)
 
 
 def _tokens(text: str) -> Iterator[tuple[bool, str, str, bool]]:

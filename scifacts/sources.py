@@ -76,10 +76,13 @@ class Source(NamedTuple):
 
 
 def fold(text: str) -> Folded:
-    """Text without what typesetting changes: width, case, quotes, dashes, blanks, hyphenation."""
+    """Text without what typesetting changes: width, case, quotes, dashes, blanks, hyphenation.
+
+    The origins are positions in its composed form (NFC), which that of a source is.
+    """
     characters: list[str] = []
     origins: list[int] = []
-    for position, original in enumerate(text):
+    for position, original in enumerate(unicodedata.normalize("NFC", text)):
         folded = unicodedata.normalize("NFKC", original.translate(_TYPOGRAPHY)).casefold()
         for character in folded:
             is_blank = character.isspace()

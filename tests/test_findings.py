@@ -37,24 +37,7 @@ def _in_the_folder(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(FOLDER)
 
 
-# A fact left out for its faults is no reason to say that nobody speaks of what it is about.
-_UNHEARD = ("S101-syntax", "S102", "R202", "R203")
-_KNOWN_FAILURES = {
-    **dict.fromkeys(_UNHEARD, "C306 where only a faulty fact speaks of an entity"),
-    "S101-table-twice": "the second [base] is read as a table of its own",
-}
-
-
-def _parameters(cases: list[Path]) -> list[object]:
-    found: list[object] = []
-    for case in cases:
-        reason = _KNOWN_FAILURES.get(case.stem)
-        marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-        found.append(pytest.param(case, id=case.stem, marks=marks))
-    return found
-
-
-@pytest.mark.parametrize("case", _parameters(CASES))
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_every_finding_stands_on_its_line_and_no_other_is_reported(case: Path, run: Runner) -> None:
     ran = run(*_arguments(case), "--json")
     found = [(it["line"], it["code"]) for it in json.loads(ran.out)["findings"]]

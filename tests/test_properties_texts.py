@@ -90,9 +90,6 @@ def test_an_ordinal_in_digits_is_a_number(number: int) -> None:
     assert [it.value for it in numerals(f"the {number}{suffix} lamp")] == [number]
 
 
-_ADDED_UP = pytest.mark.xfail(strict=True, reason="two numbers with `and` between are added up")
-
-
 @pytest.mark.parametrize(
     ("text", "values"),
     [
@@ -106,7 +103,7 @@ _ADDED_UP = pytest.mark.xfail(strict=True, reason="two numbers with `and` betwee
         ("hundreds of thousands", [100, 1000]),
         ("millions of lamps", [1e6]),
         ("5 or 6", [5, 6]),
-        pytest.param("two and three", [2, 3], marks=_ADDED_UP),
+        ("two and three", [2, 3]),
         ("In 2024, 12 lamps", [2024, 12]),
         ("COVID-19 and C-14", [19, 14]),
         ("1,25 and 1,2500", [1, 25, 1, 2500]),
@@ -192,7 +189,6 @@ def test_a_quote_cut_out_of_a_text_is_found_where_it_was_cut(cut: tuple[Source, 
             lambda text: text.replace("“", '"').replace("”", '"').replace("’", "'"),
             lambda text: text.replace("—", "-").replace("–", "-"),
             lambda text: text.replace(" ", "  "),
-            lambda text: unicodedata.normalize("NFD", text),
         ]
     ),
 )
@@ -204,6 +200,12 @@ def test_a_quote_in_other_typography_is_found_all_the_same(
     assume(any(character.isalnum() for character in quote) and "İ" not in quote)
     assert callable(change)
     assert (start, end) in [tuple(span) for span in source.places(change(quote))]
+
+
+@pytest.mark.xfail(strict=True, reason="a quote is folded character by character")
+def test_a_quote_in_decomposed_letters_is_found_all_the_same() -> None:
+    source = _source([["über", "alles"]])
+    assert list(source.places(unicodedata.normalize("NFD", "über alles")))
 
 
 @given(cuts(), st.data())

@@ -57,9 +57,13 @@ class LazyGroup(TyperGroup):
         command = COMMANDS.get(cmd_name)
         return TyperCommand(cmd_name, help=command.summary) if command else None
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, TyperCommand, list[str]]:  # noqa: ARG002
+    def resolve_command(
+        self, ctx: Any, args: list[str]
+    ) -> tuple[str, TyperCommand | None, list[str]]:
         """The command that is run. Raises ScifactsError."""
         name, *rest = args
+        if ctx.resilient_parsing and name not in COMMANDS:  # a shell that completes
+            return name, None, rest
         return name, loaded(name), rest
 
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from typer._click.exceptions import ClickException  # it has no public name
 
 from scifacts.cli.commands import application
-from scifacts.cli.terminal import say
+from scifacts.cli.terminal import ReaderLeftError, say
 from scifacts.errors import ScifactsError
 
 FOUND, WRONG, INTERRUPTED = 0, 2, 130
@@ -32,8 +32,7 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except RecursionError:
         say("the question or the base is nested too deeply")
-    except BrokenPipeError:
-        # A reader that leaves early, like `head`, has what it came for.
+    except (ReaderLeftError, BrokenPipeError):
         _discard_output()
         return FOUND
     except OSError as error:

@@ -15,6 +15,10 @@ _BAR_COLUMNS = 30
 _UNWRAPPED = 10_000  # columns: what is piped is never wrapped
 
 
+class ReaderLeftError(Exception):
+    """Whoever read standard output, as `head` does, has what it came for."""
+
+
 def say(message: str) -> None:
     """One line of talk, on standard error."""
     sys.stderr.write(f"scifacts: {safe(message)}\n")
@@ -44,7 +48,7 @@ def form_for(form: Form | None) -> Form:
 def write(pieces: Iterable[str], *, paged: bool = True) -> None:
     """Write pieces of text as they come; on a terminal, page what is taller than the screen.
 
-    Raises BrokenPipeError when nobody reads any more.
+    Raises ReaderLeftError when nobody reads any more.
     """
     is_terminal = sys.stdout.isatty()
     # What a terminal cannot show is no reason to fail; a pipe always gets UTF-8.
@@ -53,8 +57,12 @@ def write(pieces: Iterable[str], *, paged: bool = True) -> None:
     if is_terminal and paged:
         _page("".join(pieces))
         return
-    for piece in pieces:
-        sys.stdout.write(piece)
+    try:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderLeftError from None
 
 
 def progress() -> Callable[[int, int], None]:

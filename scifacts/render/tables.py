@@ -63,7 +63,8 @@ def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
         yield from _readings(stats, screen)
         hidden = totals.figures - len(stats.readings)
         if hidden > 0:
-            yield f"… and {_counted(hidden, 'more figure')}; --limit 0 shows all\n"
+            more = f"… and {_counted(hidden, 'more figure')}; --limit 0 shows all"
+            yield canvas.drawn(Text(more, style=QUIET))
     if stats.groups:
         yield "\n" + canvas.drawn(Text(f"Facts by {stats.by}", style="bold"))
         yield canvas.drawn(_bars(stats, min(screen.width, _WIDEST)))
