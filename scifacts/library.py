@@ -101,8 +101,7 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
         for attempt in range(_ATTEMPTS):  # other processes may replace it meanwhile
             files = base_files(path)
             stamps = _stamps(files)
-            connection = store.opened(target, path)
-            changes = None if connection is None else store.changes(connection, stamps)
+            connection, changes = store.compared(target, path, stamps)
             if connection is not None and changes is not None:
                 if not changes and (attempt or not changes.settled):
                     return OpenIndex(connection, target, state)

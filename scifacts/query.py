@@ -133,7 +133,7 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
         if field:
             conditions.append(_condition(field, value, negated=minus))
         elif minus:
-            excluded += _terms(value, is_phrase=True)
+            excluded += _terms(value, is_phrase=not value.endswith("*"))
         else:
             terms += _terms(value, is_phrase)
             common += (Term((word,), (analyzer.stem(word),)) for word in words(value))
@@ -147,7 +147,7 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
         terms=tuple(terms),
         common=() if terms else tuple(common),
         excluded=tuple(excluded),
-        asks=QUESTION_WORDS.intersection(words(text)),
+        asks=QUESTION_WORDS.intersection(word for term in common for word in term.words),
         conditions=tuple(_merged(conditions)),
         possible=options.get("possible", False),
         exact=options.get("exact", False),

@@ -104,6 +104,7 @@ CITATIONS = st.builds(
     paragraph=st.integers(1, 99),
     quote=FILLED_TEXT,
     to_paragraph=st.none() | st.integers(1, 99),
+    state=st.none(),  # what a check found out is no part of a fact's own record
 )
 FACTS = st.builds(
     Fact,

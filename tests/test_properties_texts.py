@@ -202,7 +202,6 @@ def test_a_quote_in_other_typography_is_found_all_the_same(
     assert (start, end) in [tuple(span) for span in source.places(change(quote))]
 
 
-@pytest.mark.xfail(strict=True, reason="a quote is folded character by character")
 def test_a_quote_in_decomposed_letters_is_found_all_the_same() -> None:
     source = _source([["über", "alles"]])
     assert list(source.places(unicodedata.normalize("NFD", "über alles")))

@@ -92,7 +92,7 @@ def coverages(
     for fact in facts:
         for citation in fact.citations:
             proof = library.proof(citation)
-            if proof.span is not None:
+            if proof.span is not None and not proof.is_changed:
                 quoted.setdefault(citation.document.id, []).append(proof.span)
     return [
         coverage(document, library.sources[document.id], quoted.get(document.id, ()), names)

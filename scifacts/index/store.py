@@ -96,6 +96,20 @@ def seal(connection: sqlite3.Connection, target: str) -> None:
     os.utime(target, ns=(sealed, sealed))
 
 
+def compared(
+    target: str, base: str, now: Mapping[str, Stamp]
+) -> tuple[sqlite3.Connection, Changes] | tuple[None, None]:
+    """The index file, if it can be believed, and how the base has changed since it was built."""
+    connection = opened(target, base)
+    if connection is None:
+        return None, None
+    try:
+        return connection, changes(connection, now)
+    except sqlite3.DatabaseError:
+        connection.close()
+        return None, None
+
+
 def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes:
     """What changed since the index read the files; as git decides it.
 

@@ -47,10 +47,11 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
             store.seal(connection, target)
         except (FileChangedError, sqlite3.IntegrityError):  # or an id that another file has
             raise CannotUpdateError from None
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            raise CannotUpdateError from None  # somebody reads, and does not stop
+        except sqlite3.DatabaseError as error:
+            # Somebody reads and does not stop, or the file is damaged inside.
+            if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT):
+                raise CannotUpdateError from None
+            raise
         finally:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):
