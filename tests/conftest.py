@@ -45,7 +45,7 @@ def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         for name in _SETTINGS:
             patch.delenv(name, raising=False)
-        patch.setenv("SCIFACTS_CACHE", str(tmp_path_factory.mktemp("session-cache")))
+        patch.setenv("SCIFACTS_CACHE", str(tmp_path_factory.mktemp("shared-cache")))
         patch.setenv("COLUMNS", "80")
         patch.setenv("LINES", "24")
         patch.setenv("TERM", "xterm-256color")

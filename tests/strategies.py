@@ -5,7 +5,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from scifacts.kinds import Bound, EntityType, Kind
+from scifacts.kinds import Bound, EntityType, Kind, State
 from scifacts.model import Citation, Document, Entity, Fact, Figure, Furniture
 from tests.support import base_of, fact, quoted
 
@@ -104,7 +104,7 @@ CITATIONS = st.builds(
     paragraph=st.integers(1, 99),
     quote=FILLED_TEXT,
     to_paragraph=st.none() | st.integers(1, 99),
-    state=st.none(),  # what a check found out is no part of a fact's own record
+    state=st.just(State.UNCHECKED),  # what a check found out is no part of a record
 )
 FACTS = st.builds(
     Fact,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from scifacts import dates
 from scifacts.evidence.coverage import sentence_spans
-from scifacts.evidence.verify import Library, State
+from scifacts.evidence.verify import Library
+from scifacts.kinds import State
 from scifacts.model import Citation, Document
 from scifacts.numerals import holds, numerals
 from scifacts.records import dumps

@@ -1,4 +1,4 @@
-"""What is typed and what is seen: each file in `transcripts/` is a session at a prompt.
+"""What is typed and what is seen: each file in `transcripts/` is a conversation at a prompt.
 
 `$ scifacts ...` is a command line, run in a copy of `bases/harbour`; what it writes follows, lines
 on standard error marked with `! `, then its exit status. `pytest --rewrite` writes what is seen.
@@ -21,8 +21,8 @@ TRANSCRIPTS = sorted((TESTS / "transcripts").glob("*.txt"))
 _INDEX = re.compile(r"-[0-9a-f]{8}\.index")
 
 
-def _session(text: str, names: dict[str, str]) -> Iterator[str]:
-    """The session again, with what is seen now."""
+def _replayed(text: str, names: dict[str, str]) -> Iterator[str]:
+    """The transcript again, with what is seen now."""
     for line in text.splitlines():
         if line.startswith("$ "):
             yield f"{line}\n"
@@ -59,7 +59,7 @@ def test_what_is_typed_shows_what_the_transcript_shows(
         copied(base, tmp_path / base)
     monkeypatch.chdir(tmp_path / "harbour")
     names = {str(tmp_path): "", os.path.realpath(tmp_path): "", __version__: "VERSION"}
-    seen = "".join(_session(path.read_text(encoding="utf-8"), names))
+    seen = "".join(_replayed(path.read_text(encoding="utf-8"), names))
     compared_with_golden(path, seen.rstrip("\n") + "\n", rewrite=rewrite)
 
 

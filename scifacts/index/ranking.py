@@ -44,6 +44,7 @@ class Scored(NamedTuple):
     rowid: int
     score: float
     share: float
+    has_all: bool
 
 
 def weight(all_facts: int, facts: int, occurrences: int) -> float:
@@ -86,16 +87,19 @@ def scores(
         texts = (_doubled(claim), _doubled(names), _doubled(rest))
         norm = fixed + slope * (claim.count(" ") + 1)
         score = held = 0.0
+        missed = 0
         for runs, weight in singles:
             frequency = _frequency(runs, texts)
             if frequency:
                 held += weight
                 score += weight * frequency / (frequency + norm)
+            else:
+                missed += 1
         for runs, weight in neighbours:
             frequency = _frequency(runs, texts)
             if frequency:
                 score += weight * frequency / (frequency + norm)
-        yield Scored(rowid, score, held / total)
+        yield Scored(rowid, score, held / total, missed == 0)
 
 
 def reasons(

@@ -70,12 +70,15 @@ class Search:
         self._excluded = [as_fts5(connection, term) for term in query.excluded]
 
     def found(self) -> Found:
-        """The best tier that is not empty. Raises QueryError if there is nothing to look for."""
+        """The best tier that is not empty; a loose question gets the partial one behind the first.
+
+        Raises QueryError if there is nothing to look for.
+        """
         terms: Sequence[Term] = self._query.terms
         known: Sequence[_Known] = [self._known(term) for term in terms]
         if not terms:
             terms, known = self._known_common()
-        if all(term.facts for term in known):
+        if all(term.facts for term in known) and not self._query.loose:
             found = self._ranked(terms, known, Match.ALL)
             if found.hits:
                 return found
@@ -252,12 +255,13 @@ class Search:
         )
         ordered = sorted((*leading[row[1]], *row) for row in rows)
         shown = ordered[:limit]
-        why = self._reasons([rowid for _, _, _, rowid, *_ in shown], wanted)
+        why = self._reasons([rowid for *_, rowid, _, _ in shown], wanted)
         hits = tuple(
-            self._hit(record, match, -score, certain, why.get(rowid))
-            for _, score, _, rowid, record, certain in shown
+            self._hit(record, match if is_part else Match.ALL, -score, certain, why.get(rowid))
+            for is_part, _, score, _, rowid, record, certain in shown
         )
-        return Found(hits, match, has_more=len(ranks) > limit)
+        best = Match.ALL if hits[0].standing.match is Match.ALL else match
+        return Found(hits, best, has_more=len(ranks) > limit)
 
     def _sorted(self, scored: Sequence[Scored], match: Match, wanted: Sequence[Wanted]) -> Found:
         """The facts of a tier in another order than the best first."""
@@ -310,14 +314,16 @@ class Search:
 
     def _ranks(
         self, scored: Sequence[Scored], about: Mapping[int, int]
-    ) -> dict[int, tuple[float, float]]:
-        """What facts are ordered by, lowest first: being about what is named, then the score."""
-        ranks = {it.rowid: (-float(about.get(it.rowid, 0)), -it.score) for it in scored}
+    ) -> dict[int, tuple[float, ...]]:
+        """What facts are ordered by, lowest first: the tier, being about what is named, the score."""
+        ranks: dict[int, tuple[float, ...]] = {
+            it.rowid: (not it.has_all, -float(about.get(it.rowid, 0)), -it.score) for it in scored
+        }
         if self._query.asks:
             leading = _array(nsmallest(_SCORED, ranks, key=ranks.__getitem__))
             for rowid, had in having(self._connection, self._query, leading).items():
-                about_named, score = ranks[rowid]
-                ranks[rowid] = (about_named, score * (1.0 + _ASKED_BONUS * had))
+                *before, score = ranks[rowid]
+                ranks[rowid] = (*before, score * (1.0 + _ASKED_BONUS * had))
         return ranks
 
     def _unknown_words(self, terms: Iterable[Term]) -> list[str]:
