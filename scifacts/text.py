@@ -131,6 +131,11 @@ class Analyzer(dict[str, str]):
         bare = chunk.strip(_PUNCTUATION)
         if bare != chunk and bare.isalnum():
             found = self[bare]  # the word is met without its comma too
+        elif chunk.isascii() and chunk.isalpha() and not chunk.isupper():  # as nearly all are
+            word = chunk.lower()
+            found = "" if word in STOP_WORDS else self.stem(word)
+            if found:
+                self.vocabulary[word] = found
         else:
             found = " ".join(stem for _, stem in self.telling(chunk))
         self[chunk] = found
@@ -148,7 +153,8 @@ class Analyzer(dict[str, str]):
 
     def stem(self, word: str) -> str:
         """The stem of one folded word, common or not."""
-        return str(self._stemmer(unify(word)))
+        stem: str = self._stemmer(unify(word))
+        return stem
 
     def stemmed(self, text: str) -> str:
         """The stems of `text` in order, without stop words, one blank between."""

@@ -7,7 +7,8 @@ import typer
 from scifacts.cli.options import BaseOption, JsonOption, completes, opened
 from scifacts.cli.terminal import screen, write
 from scifacts.render import table
-from scifacts.render.records import array_of, entity_line
+from scifacts.render.counts import entity_line
+from scifacts.render.records import array_of
 
 TypeOption = Annotated[
     str | None,

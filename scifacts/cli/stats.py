@@ -8,7 +8,7 @@ from scifacts.cli.options import BaseOption, JsonOption, asking, completes, open
 from scifacts.cli.terminal import screen, write
 from scifacts.query import Query
 from scifacts.render import statistics
-from scifacts.render.records import statistics_record
+from scifacts.render.counts import statistics_record
 
 _LIMIT = 40
 

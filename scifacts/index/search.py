@@ -18,7 +18,7 @@ from scifacts.standing import Reason, Standing
 
 # A question that no more facts than this could answer has all of them scored. Of a larger one's
 # common words, and of their conjunctions, so many of the shortest claims stand for the rest.
-_SCORE_ALL = 20_000
+_SCORE_ALL = 3_000
 _SCORED = 2_000
 _LEAST_SCORED = 500
 _LEAST_SHARE = 0.6
@@ -315,7 +315,7 @@ class Search:
     def _ranks(
         self, scored: Sequence[Scored], about: Mapping[int, int]
     ) -> dict[int, tuple[float, ...]]:
-        """What facts are ordered by, lowest first: the tier, being about what is named, the score."""
+        """What facts are ordered by, lowest first: tier, being about what is named, score."""
         ranks: dict[int, tuple[float, ...]] = {
             it.rowid: (not it.has_all, -float(about.get(it.rowid, 0)), -it.score) for it in scored
         }

@@ -61,7 +61,8 @@ def connect(target: str, *, mode: str = "ro") -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    if mode == "ro":
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
     return connection
 
 

@@ -3,11 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from scifacts.records import document_record, dumps, entity_record
-
 if TYPE_CHECKING:
     from scifacts.base import Hit
-    from scifacts.holdings import CountedDocument, CountedEntity, Statistics
     from scifacts.render import Screen
 
 
@@ -29,32 +26,3 @@ def array_of(records: Iterable[str]) -> Iterator[str]:
         yield f"{opening}{record}"
         opening = ",\n"
     yield "[]\n" if opening == "[" else "]\n"
-
-
-def document_line(counted: "CountedDocument") -> str:
-    """The record of a document with the number of facts that cite it."""
-    return f'{document_record(counted.document)[:-1]},"facts":{counted.facts}}}'
-
-
-def entity_line(counted: "CountedEntity") -> str:
-    """The record of an entity with the number of facts that are about it."""
-    return f'{entity_record(counted.entity)[:-1]},"facts":{counted.facts}}}'
-
-
-def statistics_record(stats: "Statistics") -> str:
-    """Statistics as one object."""
-    head = dumps(
-        {
-            "facts": stats.totals.facts,
-            "documents": stats.totals.documents,
-            "origins": stats.origins,
-            "entities": stats.totals.entities,
-            "figures": stats.totals.figures,
-            "by": stats.by,
-            "groups": [
-                {"id": group.id, "name": group.name, "facts": group.facts} for group in stats.groups
-            ],
-        }
-    )
-    readings = ",\n".join(hit.record for hit in stats.readings)
-    return f'{head[:-1]},"readings":[{readings}]}}\n'
