@@ -12,6 +12,7 @@ from scifacts.query import Options, Query, query
 from scifacts.standing import Standing, with_standing
 
 if TYPE_CHECKING:
+    from scifacts.figures import Comparison
     from scifacts.holdings import (
         CountedDocument,
         CountedEntity,
@@ -195,6 +196,20 @@ class Base:
         totals, origins, groups = self.holdings.counts(question, by)
         readings = self._hits(self.holdings.readings(question))
         return Statistics(totals, origins, readings, by, tuple(groups))
+
+    def comparisons(
+        self, words: str = "", /, *, differ: bool = False, **options: Unpack[Options]
+    ) -> "Iterator[Comparison]":
+        """The measures that a question selects, each with all its readings and a verdict.
+
+        `words` may be the name of one measure; `differ` keeps those whose readings differ. Raises
+        as `search` does.
+        """
+        return self.compare(query(words, **options), differ=differ)
+
+    def compare(self, question: Query, *, differ: bool = False) -> "Iterator[Comparison]":
+        """The same for a question that was read before."""
+        return self.holdings.comparisons(question, differ=differ)
 
     def documents(self) -> "list[CountedDocument]":
         """Every document of the base, in its order."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from scifacts.countries import NAMES as COUNTRIES
 from scifacts.errors import Finding
+from scifacts.evidence.copies import undeclared_copies
 from scifacts.evidence.verify import Library, Proof
 from scifacts.factfile.reader import Placed, Reading
 from scifacts.factfile.shape import Fault
@@ -41,11 +42,13 @@ CODES = {
     "C308": "a measure that is read in several units",
     "C309": "a citation of a paragraph that is not the document's",
     "C310": "an inferred key that is not there",
+    "C311": "a superseded or reviewed fact that is not there",
     "Q401": "a quote that is not in the document",
     "Q402": "a quote that stands in another paragraph",
     "Q403": "a quote that nearly stands in the document",
     "Q404": "a document with other bytes than those its citations were checked against",
     "Q405": "a document whose file is not in the folder of sources",
+    "Q406": "a document whose text is another's in good part, without derived_from",
 }
 
 
@@ -79,11 +82,13 @@ def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = Non
         *_of_entities(reading, None if reading.findings else facts),
         *(it for fact, place in placed for it in _at(place, _fact_faults(fact))),
         *_of_measures(placed),
+        *_of_references(placed),
     ]
     states: list[tuple[Citation, State]] = []
     if texts is not None:
         library = texts(reading)
         findings += _of_documents(reading, library)
+        findings += _of_copies(reading, library)
         for fact, place in placed:
             proofs = [library.proof(citation) for citation in fact.citations]
             states += zip(fact.citations, (proof.state for proof in proofs), strict=True)
@@ -185,6 +190,18 @@ def _of_measures(placed: Iterable[Placed]) -> Iterator[Finding]:
                 yield from _at(place, [fault])
 
 
+def _of_references(placed: Sequence[Placed]) -> Iterator[Finding]:
+    ids = {fact.id for fact, _ in placed}
+    for fact, place in placed:
+        referred = {"supersedes": [fact.supersedes] if fact.supersedes else []}
+        referred["reviewed"] = [review.fact for review in fact.reviewed]
+        for key, targets in referred.items():
+            for target in targets:
+                if target not in ids:
+                    message = f"facts {fact.id!r}: {key} {target!r} is no fact"
+                    yield from _at(place, [Fault((key,), "C311", message, "name a fact's id")])
+
+
 def _of_documents(reading: Reading, library: Library) -> Iterator[Finding]:
     for document in reading.documents.values():
         place = reading.place_of("documents", document.id)
@@ -199,6 +216,15 @@ def _of_documents(reading: Reading, library: Library) -> Iterator[Finding]:
             yield from _at(
                 place, [Fault(("file",), "Q405", message, "put it there or mend the name")]
             )
+
+
+def _of_copies(reading: Reading, library: Library) -> Iterator[Finding]:
+    for copy, model, share in undeclared_copies(reading.documents, library):
+        message = f"documents {copy!r}: {share:.0%} of its runs of words stand in {model!r} too"
+        remedy = f"write derived_from = {model!r}, or the other way round"
+        yield from _at(
+            reading.place_of("documents", copy), [Fault(("id",), "Q406", message, remedy)]
+        )
 
 
 def _quote_faults(fact: Fact, proofs: Sequence[Proof]) -> Iterator[Fault]:

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from scifacts.figures import Comparison, Verdict, comparison
 from scifacts.index import catalogue, counting, listing
 from scifacts.library import Location, OpenIndex
 from scifacts.model import Document, Entity, Fact
-from scifacts.query import Query
+from scifacts.query import Condition, Query
 from scifacts.records import document_of, entity_of, fact_of
 
 if TYPE_CHECKING:
@@ -130,6 +131,16 @@ class Holdings:
             counting.origins(self._connection, question),
             counting.groups(self._connection, question, by),
         )
+
+    def comparisons(self, question: Query, *, differ: bool) -> Iterator[Comparison]:
+        """The measures a question selects, with all their readings. Raises QueryError."""
+        documents = {it.document.id: it.document for it in self.documents()}
+        for measure in listing.measures(self._connection, question, differ=differ):
+            asked = Query(conditions=(Condition("measure", (measure,)),), as_of=question.as_of)
+            readings = [self.fact(hit.record) for hit in listing.facts(self._connection, asked)]
+            found = comparison(measure, readings, documents)
+            if not differ or found.verdict is Verdict.DIFFER:
+                yield found
 
     def info(self, location: Location) -> Info:
         """What there is to know of the base at `location`."""

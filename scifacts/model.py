@@ -118,8 +118,18 @@ class Citation(NamedTuple):
         return f"¶{self.paragraph}" + (f"-{self.to_paragraph}" if self.to_paragraph else "")
 
 
+class Review(NamedTuple):
+    """That a curator has looked at how a fact differs from another, and why it stands."""
+
+    fact: str
+    reason: str
+
+
 class Fact(NamedTuple):
-    """One atomic claim, what it is about and where it was read."""
+    """One atomic claim, what it is about and where it was read.
+
+    `supersedes` is the id of an older reading that it closes.
+    """
 
     id: str
     claim: str
@@ -129,5 +139,7 @@ class Fact(NamedTuple):
     figure: Figure | None = None
     date: str | None = None
     said_by: Entity | None = None
+    supersedes: str | None = None
+    reviewed: tuple[Review, ...] = ()
     inferred: tuple[str, ...] = ()
     note: str | None = None

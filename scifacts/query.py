@@ -10,7 +10,16 @@ from scifacts.kinds import EntityType, Kind
 from scifacts.text import QUESTION_WORDS, analyzer, words
 
 ENTITY_FIELDS = tuple(str(member) for member in EntityType)
-NAME_FIELDS = (*ENTITY_FIELDS, "about", "document", "publisher", "kind", "said-by", "unit")
+NAME_FIELDS = (
+    *ENTITY_FIELDS,
+    "about",
+    "document",
+    "publisher",
+    "kind",
+    "said-by",
+    "unit",
+    "measure",
+)
 FIELDS = (*NAME_FIELDS, "value", "since", "until")
 KINDS = tuple(str(kind) for kind in Kind)
 GROUPINGS = (*ENTITY_FIELDS, "kind", "document", "publisher", "said-by", "unit", "measure", "year")
@@ -34,6 +43,7 @@ class Options(TypedDict, total=False):
     kind: str | list[str]
     said_by: str | list[str]
     unit: str | list[str]
+    measure: str | list[str]
     value: str | list[str]
     since: str | None
     until: str | None
@@ -42,6 +52,8 @@ class Options(TypedDict, total=False):
     loose: bool
     explain: bool
     verified: bool
+    as_of: str | None
+    latest: bool
     sort: str | None
     limit: int | None
 
@@ -76,8 +88,9 @@ class Comparison(NamedTuple):
 class Query(NamedTuple):
     """A question. Facts answer it that hold all terms, no excluded one, and meet all conditions.
 
-    `common` are its words if none of them is telling: "once" is no word to look for, unless ONCE
-    is a name.
+    `as_of` is the last day of what was known then; `latest` asks for the newest reading of each
+    measure. `common` are its words if none of them is telling: "once" is no word to look for,
+    unless ONCE is a name.
     """
 
     text: str = ""
@@ -91,6 +104,8 @@ class Query(NamedTuple):
     loose: bool = False
     explain: bool = False
     verified: bool = False
+    as_of: str | None = None
+    latest: bool = False
     sort: str | None = None
     limit: int | None = None
 
@@ -154,6 +169,8 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
         loose=options.get("loose", False),
         explain=options.get("explain", False),
         verified=options.get("verified", False),
+        as_of=_last_day(options.get("as_of")),
+        latest=options.get("latest", False),
         sort=sort,
         limit=limit,
     )
@@ -230,6 +247,13 @@ def _condition(field: str, value: str, *, negated: bool) -> Condition:
     elif not value.strip():
         raise QueryError(f"{name} is empty; name what to look for")
     return Condition(name, (value,), negated)
+
+
+def _last_day(given: str | None) -> str | None:
+    try:
+        return given and dates.span(given).last
+    except ValueError as error:
+        raise QueryError(f"as-of: {error}") from None
 
 
 def _merged(conditions: list[Condition]) -> Iterator[Condition]:

@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from scifacts.kinds import Bound, EntityType, Kind, State
-from scifacts.model import Citation, Document, Entity, Fact, Figure, Furniture
+from scifacts.model import Citation, Document, Entity, Fact, Figure, Furniture, Review
 from scifacts.text import escape_unsafe
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -40,10 +40,12 @@ class Recorder:
         said_by = self._entity(fact.said_by) if fact.said_by else "null"
         citations = ",".join([self._citation(citation) for citation in fact.citations])
         inferred = dumps(fact.inferred) if fact.inferred else "[]"
+        reviewed = dumps([it._asdict() for it in fact.reviewed]) if fact.reviewed else "[]"
         return (
             f'{{"id":"{fact.id}","claim":{_string(fact.claim)},"kind":"{fact.kind}",'
             f'"about":[{about}],"figure":{_figure_record(fact.figure)},'
             f'"date":{_string(fact.date)},"said_by":{said_by},"citations":[{citations}],'
+            f'"supersedes":{_string(fact.supersedes)},"reviewed":{reviewed},'
             f'"inferred":{inferred},"note":{_string(fact.note)}}}'
         )
 
@@ -62,7 +64,7 @@ class Recorder:
         last = citation.to_paragraph or "null"
         return (
             f'{{"document":{document},"paragraph":{citation.paragraph},'
-            f'"to_paragraph":{last},"quote":{_string(citation.quote)},"state":"{State.UNCHECKED}"}}'
+            f'"to_paragraph":{last},"quote":{_string(citation.quote)},"state":"{citation.state}"}}'
         )
 
 
@@ -136,6 +138,8 @@ def fact_of(
         and Figure(figure["value"], Bound(figure["bound"]), figure["unit"], figure["measure"]),
         date=record["date"],
         said_by=said_by and entity(said_by["id"]),
+        supersedes=record["supersedes"],
+        reviewed=tuple(Review(it["fact"], it["reason"]) for it in record["reviewed"]),
         inferred=tuple(record["inferred"]),
         note=record["note"],
     )

@@ -65,9 +65,10 @@ class Source(NamedTuple):
         wanted = fold(quote).text.strip()
         if not wanted:
             return
-        pattern = rf"(?<!\w)(?<!\d[.,]){re.escape(wanted)}(?!\w)(?![.,]\d)"
+        # Looking ahead, since two places may overlap.
+        pattern = rf"(?<!\w)(?<!\d[.,])(?=({re.escape(wanted)})(?!\w)(?![.,]\d))"
         for match in re.finditer(pattern, self.folded.text):
-            yield self.original(match.start(), match.end())
+            yield self.original(*match.span(1))
 
     def original(self, start: int, end: int) -> Span:
         """The stretch of `text` that a stretch of the folded text came from."""

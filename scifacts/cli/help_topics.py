@@ -14,6 +14,7 @@ class Topic(StrEnum):
     QUERY = "query"
     FORMAT = "format"
     CODES = "codes"
+    VERDICTS = "verdicts"
     STATUS = "status"
 
 
@@ -88,6 +89,12 @@ A bound is exactly, about, over, at-least, nearly or at-most. A paragraph is the
 lines in the document's file. A quote has at most 20 words. All keys: scifacts schema base
 """
 
+_VERDICTS = """\
+Verdicts of `scifacts compare`; the first rule that holds is the verdict. A reading is the interval
+of values that its hedge allows: "over 70" is above 70, "nearly 50" from 45 to below 50, "about 100"
+from 90 to 110. A superseded reading, and a pair that a curator has reviewed, are not looked at.
+
+"""
 _STATUS = """\
 Exit statuses:
 
@@ -101,7 +108,7 @@ Exit statuses:
 def run(
     topic: Annotated[Topic, typer.Argument(help="What to explain.")] = Topic.QUERY,
 ) -> int:
-    """Explain the query language, the format of a base, the codes of `check`, or exit statuses."""
+    """Explain the query language, the format of a base, codes, verdicts, or exit statuses."""
     write([_text(topic)])
     return 0
 
@@ -114,6 +121,11 @@ def _text(topic: Topic) -> str:
             return _FORMAT
         case Topic.STATUS:
             return _STATUS
+        case Topic.VERDICTS:
+            from scifacts.figures import RULES  # noqa: PLC0415 - as below
+
+            rules = (f"  {verdict:8} {rule}\n" for verdict, rule in RULES.items())
+            return "".join([_VERDICTS, *rules])
         case Topic.CODES:
             from scifacts.check import CODES  # noqa: PLC0415 - the rules load only for their codes
 

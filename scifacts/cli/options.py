@@ -50,6 +50,7 @@ _NAMES = {
     "publisher": "Read in a document of this publisher.",
     "said-by": "Said by this person or organization.",
     "unit": "With a figure in this unit.",
+    "measure": "Readings of this measure.",
     "kind": "Of this kind: statistic, event, agreement, launch, ...",
 }
 
@@ -87,6 +88,8 @@ _SHARED = (
         _option(list[str] | None, "--value", "COMPARISON", "Figures: '>=100', '<50', '50..100'."),
     ),
     flag("possible", "With --value: also what may meet it."),
+    parameter("as_of", _option(str | None, "--as-of", "DATE", "What was known by then.")),
+    flag("latest", "Only the newest reading of each measure."),
     flag("verified", "Only facts whose quotes a check on this machine found."),
     parameter("since", _option(str | None, "--since", "DATE", "Dated then or later: 2025-06.")),
     parameter("until", _option(str | None, "--until", "DATE", "Dated then or earlier.")),

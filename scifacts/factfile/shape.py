@@ -10,7 +10,7 @@ from scifacts import dates
 from scifacts.errors import nearest_of
 from scifacts.factfile.places import Path
 from scifacts.kinds import Bound, EntityType, Kind
-from scifacts.model import Furniture
+from scifacts.model import Furniture, Review
 
 FORMAT = 1
 _HIGHEST_PARAGRAPH = 100_000
@@ -246,6 +246,9 @@ _FURNITURE_TABLE = _table(
 )
 _FURNITURE = Rule(lambda value: Furniture(**_FURNITURE_TABLE.read(value)), _FURNITURE_TABLE.schema)
 
+_REVIEW_TABLE = _table({"fact": _REFERENCE, "reason": _TEXT}, frozenset({"fact", "reason"}))
+_REVIEW = Rule(lambda value: Review(**_REVIEW_TABLE.read(value)), _REVIEW_TABLE.schema)
+
 _FIGURE = _table(
     {
         "value": Rule(_read_number, {"type": "number"}),
@@ -313,6 +316,8 @@ FACT = _table(
         "figure": _FIGURE,
         "date": _DATE,
         "said_by": _described(_REFERENCE, "A person or an organization"),
+        "supersedes": _described(_REFERENCE, "An older reading of the measure, which this closes"),
+        "reviewed": _described(_array(_REVIEW), "Facts that this may differ from, and why"),
         "citations": _filled(_array(_CITATION)),
         "inferred": _described(_TEXTS, "Keys whose values are inferred; the note says from what"),
         "note": _TEXT,

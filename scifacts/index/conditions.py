@@ -18,6 +18,16 @@ _VERIFIED = (
 )
 
 
+_LATEST = """facts.rowid IN (
+    SELECT number FROM (
+        SELECT rowid AS number, row_number() OVER (
+            PARTITION BY measure ORDER BY known_from DESC, place DESC
+        ) AS age
+        FROM facts WHERE measure IS NOT NULL AND {0}
+        AND id NOT IN (SELECT supersedes FROM facts WHERE supersedes IS NOT NULL AND {0})
+    ) WHERE age = 1)"""
+
+
 class Where(NamedTuple):
     """What a fact must meet, as SQL with its parameters.
 
@@ -45,6 +55,12 @@ def where(connection: sqlite3.Connection, query: Query) -> Where:
             parameters += values
     if query.verified:
         parts.append(_VERIFIED)
+    known = "1"
+    if query.as_of is not None:
+        known = f"known_day <= '{query.as_of}'"
+        parts.append(known)
+    if query.latest:
+        parts.append(_LATEST.format(known))
     return Where(
         " AND ".join(parts) or "1",
         tuple(parameters),
@@ -98,6 +114,9 @@ def _member(  # noqa: PLR0911 - a field, a return
     match condition.field:
         case "kind":
             return f"kind IN ({_marks(condition.values)})", list(condition.values)
+        case "measure":
+            measures = each(names.measures_named, "")
+            return f"measure IN ({_marks(measures)})", measures
         case "since":
             return "last_day >= ?", [min(dates.span(value).first for value in condition.values)]
         case "until":

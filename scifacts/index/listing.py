@@ -80,6 +80,25 @@ def readings(connection: sqlite3.Connection, query: Query) -> Iterator[Hit]:
         yield Hit(record, Standing(certain=None if certain is None else bool(certain)))
 
 
+def measures(connection: sqlite3.Connection, query: Query, *, differ: bool) -> list[str]:
+    """The measures of the selected facts, in the base's order; words may be the name of one.
+
+    With `differ`, only those that have two readings which no value may satisfy both of.
+    """
+    name = query.text.strip()
+    if connection.execute("SELECT 1 FROM facts WHERE measure = ? LIMIT 1", (name,)).fetchone():
+        return [name]
+    selected = selection(connection, query)
+    sql = f"SELECT measure FROM facts WHERE measure IS NOT NULL AND {selected.sql}"
+    if differ:
+        sql += (
+            " AND measure IN (SELECT measure FROM facts WHERE measure IS NOT NULL"
+            " GROUP BY measure HAVING count(*) > 1 AND max(low) >= min(high))"
+        )
+    rows = connection.execute(f"{sql} GROUP BY measure ORDER BY min(place)", selected.parameters)
+    return [measure for (measure,) in rows]
+
+
 def has_proofs(connection: sqlite3.Connection) -> bool:
     """Whether citations were ever checked on this machine."""
     return connection.execute("SELECT 1 FROM proofs LIMIT 1").fetchone() is not None

@@ -119,7 +119,7 @@ def completions(connection: sqlite3.Connection, field: str, beginning: str) -> l
     of_type = field if field in ENTITY_FIELDS else None
     if field in ("fact", "document"):
         sql = f"SELECT id FROM {field}s WHERE id >= :typed AND id < :end"
-    elif field in ("publisher", "unit"):
+    elif field in ("publisher", "unit", "measure"):
         table = "documents" if field == "publisher" else "facts"
         sql = f"SELECT DISTINCT {field} FROM {table} WHERE {field} LIKE :typed || '%'"
     else:
@@ -133,6 +133,16 @@ def completions(connection: sqlite3.Connection, field: str, beginning: str) -> l
         {"typed": beginning, "end": beginning + "\U0010ffff", "type": of_type},
     )
     return [value for (value,) in rows]
+
+
+def measures_named(connection: sqlite3.Connection, _field: str, name: str) -> list[str]:
+    """The measure of this name. Raises UnknownNameError."""
+    rows = connection.execute("SELECT 1 FROM facts WHERE measure = ? LIMIT 1", (name,))
+    if rows.fetchone() is None:
+        known = connection.execute("SELECT DISTINCT measure FROM facts WHERE measure IS NOT NULL")
+        near = nearest_of(name, [measure for (measure,) in known])
+        raise UnknownNameError("measure", name, near, "list them with `scifacts compare`")
+    return [name]
 
 
 def _similar_names(connection: sqlite3.Connection, field: str, name: str) -> list[str]:

@@ -8,7 +8,7 @@ import sqlite3
 from typing import Final
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 APPLICATION: Final = 0x5C1F
 
 PLACES_A_FILE: Final = 1 << 40
@@ -32,7 +32,7 @@ CREATE TABLE parts (whole INT, part INT, PRIMARY KEY (whole, part)) WITHOUT ROWI
 CREATE TABLE facts (
     rowid INTEGER PRIMARY KEY, place INT, id TEXT, kind TEXT, speaker INT,
     value REAL, low REAL, high REAL, low_open INT, high_open INT, unit TEXT, measure TEXT,
-    first_day TEXT, last_day TEXT, record TEXT
+    first_day TEXT, last_day TEXT, known_from TEXT, known_day TEXT, supersedes TEXT, record TEXT
 );
 CREATE TABLE about (
     entity INT, fact INT, position INT, PRIMARY KEY (entity, fact)
@@ -52,6 +52,7 @@ CREATE VIRTUAL TABLE texts USING fts5 (
 _INDEXES = """
 CREATE UNIQUE INDEX facts_by_place ON facts (place);
 CREATE UNIQUE INDEX facts_by_id ON facts (id);
+CREATE INDEX facts_superseding ON facts (supersedes) WHERE supersedes IS NOT NULL;
 CREATE INDEX facts_by_measure ON facts (measure) WHERE measure IS NOT NULL;
 CREATE INDEX vocabulary_backward ON vocabulary (backward);
 """

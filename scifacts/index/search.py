@@ -214,7 +214,7 @@ class Search:
             expression = f"({expression}) NOT ({' OR '.join(self._excluded)})"
         sql = "SELECT texts.rowid FROM texts"
         conditions = ["texts MATCH ?"]
-        if self._query.conditions or self._query.verified:
+        if self._where.sql != "1":
             sql += " JOIN facts ON facts.rowid = texts.rowid"
             conditions.append(self._where.sql)
         if about is not None:

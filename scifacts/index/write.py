@@ -19,7 +19,7 @@ _BATCH = 25_000
 _GATHERED_BYTES = 64 << 20
 _Row = tuple[Any, ...]
 _INSERTS = {
-    "facts": f"INSERT INTO facts VALUES ({', '.join('?' * 15)})",
+    "facts": f"INSERT INTO facts VALUES ({', '.join('?' * 18)})",
     "texts": "INSERT INTO texts (rowid, claim, names, rest) VALUES (?, ?, ?, ?)",
     "about": "INSERT OR IGNORE INTO about VALUES (?, ?, ?)",
     "cited": "INSERT OR IGNORE INTO cited VALUES (?, ?)",
@@ -183,7 +183,7 @@ class Writer:
         return (
             *(rowid, place, fact.id, fact.kind, speaker),
             *(numbers or (None,) * 7),
-            *(*days, self._recorder.fact(fact)),
+            *(*days, *_known(fact), fact.supersedes, self._recorder.fact(fact)),
         )
 
     def _name_stems(self, fact: Fact) -> str:
@@ -222,3 +222,15 @@ class Writer:
                 found += [it for it in self._entities[whole].part_of if it not in found]
             self._wholes[entity_id] = found
         return found
+
+
+def _known(fact: Fact) -> tuple[str | None, str | None]:
+    """The first day on which a fact may have been known, and the day by which it surely was.
+
+    That is its own date or, failing that, the publication of the earliest of its documents.
+    """
+    if fact.date:
+        days = dates.span(fact.date)
+        return days.first, days.first if days.last == dates.FUTURE else days.last
+    published = [it.document.published for it in fact.citations if it.document.published]
+    return min(map(dates.span, published), default=(None, None))

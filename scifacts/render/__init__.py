@@ -11,6 +11,7 @@ from scifacts.text import safe
 if TYPE_CHECKING:
     from scifacts.base import Hit
     from scifacts.evidence.coverage import Coverage
+    from scifacts.figures import Comparison
     from scifacts.holdings import Neighbours, Statistics
 
 TAB = "\t"
@@ -73,6 +74,12 @@ def full_card(hit: "Hit", neighbours: "Neighbours", screen: Screen) -> Iterator[
 def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
     """Counts, the figures as a table, and bars of the groups."""
     pieces: Iterator[str] = _module("tables").statistics(stats, screen)
+    return pieces
+
+
+def compared(comparisons: "Iterable[Comparison]", screen: Screen) -> Iterator[str]:
+    """Readings side by side, measure by measure, each with its verdict."""
+    pieces: Iterator[str] = _module("comparisons").compared(comparisons, screen)
     return pieces
 
 

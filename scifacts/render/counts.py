@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from scifacts.records import document_record, dumps, entity_record
+from scifacts.records import Recorder, document_record, dumps, entity_record
+from scifacts.standing import Standing, with_standing
 
 if TYPE_CHECKING:
+    from scifacts.figures import Comparison
     from scifacts.holdings import CountedDocument, CountedEntity, Statistics
 
 
@@ -35,3 +37,21 @@ def statistics_record(stats: "Statistics") -> str:
     )
     readings = ",\n".join(hit.record for hit in stats.readings)
     return f'{head[:-1]},"readings":[{readings}]}}\n'
+
+
+def comparison_record(comparison: "Comparison") -> str:
+    """A comparison as one object; its readings are records."""
+    head = dumps(
+        {
+            "measure": comparison.measure,
+            "verdict": comparison.verdict,
+            "documents": comparison.documents,
+            "origins": comparison.origins,
+            "superseded": sorted(comparison.superseded),
+        }
+    )
+    recorder = Recorder()
+    readings = ",".join(
+        with_standing(recorder.fact(fact), Standing()) for fact in comparison.readings
+    )
+    return f'{head[:-1]},"readings":[{readings}]}}'

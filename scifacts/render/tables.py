@@ -52,10 +52,10 @@ def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
     totals = stats.totals
     yield canvas.drawn(
         Text.assemble(
-            (_counted(totals.facts, "fact"), "bold"),
-            f" about {_counted(totals.entities, 'entity')}"
-            f" from {_counted(totals.documents, 'document')}",
-            (f" ({_counted(stats.origins, 'origin')})", QUIET),
+            (counted(totals.facts, "fact"), "bold"),
+            f" about {counted(totals.entities, 'entity')}"
+            f" from {counted(totals.documents, 'document')}",
+            (f" ({counted(stats.origins, 'origin')})", QUIET),
         )
     )
     if stats.readings:
@@ -63,7 +63,7 @@ def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
         yield from _readings(stats, screen)
         hidden = totals.figures - len(stats.readings)
         if hidden > 0:
-            more = f"… and {_counted(hidden, 'more figure')}; --limit 0 shows all"
+            more = f"… and {counted(hidden, 'more figure')}; --limit 0 shows all"
             yield canvas.drawn(Text(more, style=QUIET))
     if stats.groups:
         yield "\n" + canvas.drawn(Text(f"Facts by {stats.by}", style="bold"))
@@ -115,7 +115,8 @@ def _documents(fact: "Fact") -> str:
     return "; ".join(dict.fromkeys(f"{it.document.id}{it.place}" for it in fact.citations))
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number and its noun, in the plural if need be."""
     plural = (
         noun if number == 1 else f"{noun.removesuffix('y')}ies" if noun[-1] == "y" else f"{noun}s"
     )
