@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Info,
         Neighbours,
         Statistics,
+        Timeline,
     )
     from scifacts.model import Document, Entity, Fact
 
@@ -186,16 +187,27 @@ class Base:
     def stats(
         self, words: str = "", /, by: str = "kind", **options: Unpack[Options]
     ) -> "Statistics":
-        """The numbers behind the facts that a question selects. Raises as `search` does."""
+        """The numbers behind the facts that a question selects. Raises as `search` does.
+
+        `by` is a field that facts are counted by, or two with a comma between for a cross table.
+        """
         return self.statistics(query(words, **options), by)
 
     def statistics(self, question: Query, by: str = "kind") -> "Statistics":
         """The numbers behind a question that was read before. Raises as `search` does."""
-        from scifacts.holdings import Statistics  # noqa: PLC0415 - as above
-
-        totals, origins, groups = self.holdings.counts(question, by)
         readings = self._hits(self.holdings.readings(question))
-        return Statistics(totals, origins, readings, by, tuple(groups))
+        return self.holdings.statistics(question, by, readings)
+
+    def timeline(self, words: str = "", /, **options: Unpack[Options]) -> "Timeline":
+        """The facts that a question selects, in the order of time. Raises as `search` does."""
+        return self.dated(query(words, **options))
+
+    def dated(self, question: Query) -> "Timeline":
+        """The timeline of a question that was read before. Raises as `search` does."""
+        from scifacts.holdings import Timeline  # noqa: PLC0415 - as above
+
+        hits = self._hits(self.holdings.dated(question))
+        return Timeline(hits, self.holdings.undated(question))
 
     def comparisons(
         self, words: str = "", /, *, differ: bool = False, **options: Unpack[Options]

@@ -40,7 +40,9 @@ class Statistics(NamedTuple):
     """The numbers behind a selection of facts.
 
     `origins` counts its documents without rewrites and reposts of others; `readings` are its facts
-    with a figure, up to the limit; `groups` counts its facts by the field `by`.
+    with a figure, up to the limit; `groups` counts its facts by the field `by`, or by the first of
+    two with a comma between, whose commonest values of the second field are `columns`. `histogram`
+    counts its figures by order of magnitude, if they are at least five.
     """
 
     totals: counting.Totals
@@ -48,6 +50,20 @@ class Statistics(NamedTuple):
     readings: "tuple[Hit, ...]"
     by: str
     groups: tuple[counting.Group, ...]
+    columns: tuple[counting.Group, ...] = ()
+    histogram: tuple[counting.Bin, ...] = ()
+
+    @property
+    def is_crossed(self) -> bool:
+        """Whether facts are counted by two fields."""
+        return "," in self.by
+
+
+class Timeline(NamedTuple):
+    """The dated facts of a selection in the order of time, and how many others have no date."""
+
+    hits: "tuple[Hit, ...]"
+    undated: int
 
 
 class Info(NamedTuple):
@@ -124,13 +140,31 @@ class Holdings:
         """The selected facts with a figure. Raises QueryError."""
         return listing.readings(self._connection, question)
 
-    def counts(self, question: Query, by: str) -> tuple[counting.Totals, int, list[counting.Group]]:
-        """How many facts a question selects, from how many origins, and how many by a field."""
-        return (
+    def statistics(self, question: Query, by: str, readings: "tuple[Hit, ...]") -> Statistics:
+        """The numbers behind what a question selects. Raises QueryError."""
+        row, *column = counting.fields(by)
+        groups, columns = (
+            counting.crossed(self._connection, question, row, column[0])
+            if column
+            else (counting.groups(self._connection, question, row), [])
+        )
+        return Statistics(
             counting.totals(self._connection, question),
             counting.origins(self._connection, question),
-            counting.groups(self._connection, question, by),
+            readings,
+            ",".join((row, *column)),
+            tuple(groups),
+            tuple(columns),
+            tuple(counting.histogram(self._connection, question)),
         )
+
+    def dated(self, question: Query) -> Iterator[listing.Hit]:
+        """The selected facts that have a date, in the order of time. Raises QueryError."""
+        return counting.dated(self._connection, question)
+
+    def undated(self, question: Query) -> int:
+        """How many of the selected facts have no date. Raises QueryError."""
+        return counting.undated(self._connection, question)
 
     def comparisons(self, question: Query, *, differ: bool) -> Iterator[Comparison]:
         """The measures a question selects, with all their readings. Raises QueryError."""

@@ -1,18 +1,38 @@
-"""Count the facts that a question selects, as a whole and by a field."""
+"""What a selection of facts amounts to: counts, counts by fields, sizes, and its order in time."""
 
 import sqlite3
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from scifacts.errors import UnknownNameError, nearest_of
-from scifacts.index.listing import selection
+from scifacts.errors import QueryError, UnknownNameError, nearest_of
+from scifacts.index.listing import Hit, Selection, selection
 from scifacts.query import GROUPINGS, Query
+from scifacts.standing import Standing
+
+FIELDS = (*GROUPINGS, *(field for field in ("about", "bound", "date") if field not in GROUPINGS))
+MOST_COLUMNS = 8
+_FEWEST_FIGURES = 5
 
 
 class Group(NamedTuple):
-    """How many facts share a value of a field: its id (or the value itself), its name."""
+    """How many facts share a value of a field: its id (or the value itself), its name.
+
+    In a cross table, `by` counts the same facts by the second field, the commonest value first;
+    `beyond[n]` of them have a value there that is not one of the first `n` columns.
+    """
 
     id: str
     name: str
+    facts: int
+    by: "tuple[Group, ...]" = ()
+    beyond: tuple[int, ...] = ()
+
+
+class Bin(NamedTuple):
+    """How many figures have a value from `low` to below `high`; `low` is None below zero."""
+
+    low: float | None
+    high: float
     facts: int
 
 
@@ -30,17 +50,24 @@ _DIRECT = {
     "unit": "unit",
     "measure": "measure",
     "year": "substr(nullif(first_day, '0000-01-01'), 1, 4)",
+    "date": "json_extract(facts.record, '$.date')",
+    "bound": "json_extract(facts.record, '$.figure.bound')",
 }
+_CITED = "JOIN cited ON cited.fact = facts.rowid JOIN documents ON documents.number = document"
+_ABOUT = "JOIN about ON about.fact = facts.rowid JOIN entities ON entities.number = entity"
 _LINKED = {
     "document": (
-        "documents.id, coalesce(json_extract(documents.record, '$.title'), documents.id)",
-        "JOIN cited ON cited.fact = facts.rowid JOIN documents ON documents.number = document",
+        "documents.id",
+        "coalesce(json_extract(documents.record, '$.title'), documents.id)",
+        _CITED,
     ),
-    "publisher": (
-        "publisher, publisher",
-        "JOIN cited ON cited.fact = facts.rowid JOIN documents ON documents.number = document",
+    "publisher": ("publisher", "publisher", _CITED),
+    "said-by": (
+        "entities.id",
+        "entities.name",
+        "JOIN entities ON entities.number = speaker",
     ),
-    "said-by": ("entities.id, entities.name", "JOIN entities ON entities.number = speaker"),
+    "about": ("entities.id", "entities.name", _ABOUT),
 }
 
 
@@ -81,26 +108,152 @@ def origins(connection: sqlite3.Connection, query: Query) -> int:
     return int(row[0])
 
 
+def fields(by: str) -> tuple[str, ...]:
+    """The field, or the two with a comma between, that facts are counted by. Raises QueryError."""
+    found = tuple(part.strip() for part in by.split(","))
+    for field in found:
+        if field not in FIELDS:
+            remedy = f"one of {', '.join(FIELDS)}"
+            raise UnknownNameError("grouping", field, nearest_of(field, FIELDS), remedy)
+    if len(found) > len(set(found)) or len(found) > 2:  # noqa: PLR2004 - rows and columns
+        raise QueryError(f"facts are counted by one field or by two different ones, not by {by!r}")
+    return found
+
+
 def groups(connection: sqlite3.Connection, query: Query, field: str) -> list[Group]:
     """The selected facts by a field, the commonest value first. Raises QueryError."""
-    if field not in GROUPINGS:
-        remedy = f"one of {', '.join(GROUPINGS)}"
-        raise UnknownNameError("grouping", field, nearest_of(field, GROUPINGS), remedy)
     selected = selection(connection, query)
-    if field in _DIRECT:
-        columns, joins = f"{_DIRECT[field]}, {_DIRECT[field]}", ""
-    elif field in _LINKED:
-        columns, joins = _LINKED[field]
-    else:
-        columns = "entities.id, entities.name"
-        joins = (
-            "JOIN about ON about.fact = facts.rowid"
-            f" JOIN entities ON entities.number = entity AND type = '{field}'"
-        )
     rows = connection.execute(
-        f"SELECT {columns}, count(DISTINCT facts.rowid) FROM facts {joins}"
-        f" WHERE facts.rowid IN (SELECT rowid FROM facts WHERE {selected.sql})"
-        " GROUP BY 1 ORDER BY 3 DESC, 1",
+        f"WITH {_links(selected, rows=field)}"
+        " SELECT id, name, count(DISTINCT fact) FROM rows GROUP BY 1 ORDER BY 3 DESC, 1",
         selected.parameters,
     )
-    return [Group(*row) for row in rows if row[0] is not None]
+    return [Group(*row) for row in rows]
+
+
+def crossed(
+    connection: sqlite3.Connection, query: Query, row: str, column: str
+) -> tuple[list[Group], list[Group]]:
+    """The selected facts by a field, each group by a second one, and the commonest columns.
+
+    Raises QueryError.
+    """
+    selected = selection(connection, query)
+    links = f"WITH {_links(selected, rows=row, columns=column)}"
+    both = "FROM rows JOIN columns USING (fact)"
+    heads = f"SELECT columns.id, columns.name, count(DISTINCT fact) AS facts {both} GROUP BY 1"
+    heads = f"{heads} ORDER BY 3 DESC, 1 LIMIT {MOST_COLUMNS}"
+    shown = [Group(*it) for it in connection.execute(f"{links} {heads}", selected.parameters)]
+    cells = connection.execute(
+        f"{links} SELECT rows.id, columns.id, columns.name, count(DISTINCT fact) {both}"
+        " GROUP BY 1, 2 ORDER BY 4 DESC, 2",
+        selected.parameters,
+    )
+    by: dict[str, list[Group]] = {}
+    for row_id, *cell in cells:
+        by.setdefault(row_id, []).append(Group(*cell))
+    beyond = _beyond(connection, selected, links, heads)
+    none = (0,) * (MOST_COLUMNS + 1)
+    return [
+        group._replace(by=tuple(by.get(group.id, ())), beyond=beyond.get(group.id, none))
+        for group in groups(connection, query, row)
+    ], shown
+
+
+def _beyond(
+    connection: sqlite3.Connection, selected: Selection, links: str, heads: str
+) -> dict[str, tuple[int, ...]]:
+    """For each row, how many of its facts have a value beyond the first 0, 1, 2... columns."""
+    furthest = connection.execute(
+        f"{links}, heads AS ({heads}),"
+        " places AS (SELECT id, row_number() OVER (ORDER BY facts DESC, id) AS place FROM heads),"
+        " furthest AS (SELECT rows.id AS id, fact,"
+        f" max(coalesce(place, {MOST_COLUMNS + 1})) AS place"
+        " FROM rows JOIN columns USING (fact) LEFT JOIN places ON places.id = columns.id"
+        " GROUP BY 1, 2)"
+        " SELECT id, place, count(*) FROM furthest GROUP BY 1, 2",
+        selected.parameters,
+    )
+    found: dict[str, list[int]] = {}
+    for row_id, place, facts in furthest:
+        counts = found.setdefault(row_id, [0] * (MOST_COLUMNS + 1))
+        for shown in range(place):
+            counts[shown] += facts
+    return {row_id: tuple(counts) for row_id, counts in found.items()}
+
+
+def histogram(connection: sqlite3.Connection, query: Query) -> list[Bin]:
+    """The values of the selected figures by order of magnitude; empty if they are fewer than five.
+
+    Between the smallest and the largest no bin is left out. Raises QueryError.
+    """
+    selected = selection(connection, query)
+    power = "printf('%.17e', value)"  # a logarithm would put 1000 below itself
+    rows = connection.execute(
+        "SELECT CASE WHEN value < 0 THEN -2 WHEN value < 1 THEN -1"
+        f" ELSE CAST(substr({power}, instr({power}, 'e') + 1) AS INT) END, count(*)"
+        f" FROM facts WHERE measure IS NOT NULL AND {selected.sql} GROUP BY 1",
+        selected.parameters,
+    )
+    counts = dict(rows.fetchall())
+    if sum(counts.values()) < _FEWEST_FIGURES:
+        return []
+    return [
+        Bin(
+            None if power < -1 else 0.0 if power < 0 else float(f"1e{power}"),
+            0.0 if power < -1 else float(f"1e{power + 1}"),
+            counts.get(power, 0),
+        )
+        for power in range(min(counts), max(counts) + 1)
+    ]
+
+
+def dated(connection: sqlite3.Connection, query: Query) -> Iterator[Hit]:
+    """The selected facts that have a date, by first day, then last day, then place.
+
+    Raises QueryError, also for an order that is not that of time.
+    """
+    if query.sort not in (None, "date", "-date"):
+        raise QueryError(f"a timeline is in the order of time; --sort {query.sort} is another")
+    selected = selection(connection, query)
+    way = "DESC" if query.sort == "-date" else "ASC"
+    rows = connection.execute(
+        f"SELECT record, {selected.certain} FROM facts"
+        f" WHERE first_day IS NOT NULL AND {selected.sql}"
+        f" ORDER BY first_day {way}, last_day {way}, place LIMIT ?",
+        (*selected.parameters, query.limit or -1),
+    )
+    for record, certain in rows:
+        yield Hit(record, Standing(certain=None if certain is None else bool(certain)))
+
+
+def undated(connection: sqlite3.Connection, query: Query) -> int:
+    """How many of the selected facts have no date. Raises QueryError."""
+    selected = selection(connection, query)
+    row = connection.execute(
+        f"SELECT count(*) FROM facts WHERE first_day IS NULL AND {selected.sql}",
+        selected.parameters,
+    ).fetchone()
+    return int(row[0])
+
+
+def _links(selected: Selection, **named: str) -> str:
+    """The selection, and under each name its facts linked to their values of a field, as SQL."""
+    tables = [f"chosen AS MATERIALIZED (SELECT rowid FROM facts WHERE {selected.sql})"]
+    for name, field in named.items():
+        value, label, joins = _columns(field)
+        tables.append(
+            f"{name} AS (SELECT facts.rowid AS fact, {value} AS id, {label} AS name"
+            f" FROM facts {joins}"
+            f" WHERE {value} IS NOT NULL AND facts.rowid IN (SELECT rowid FROM chosen))"
+        )
+    return ", ".join(tables)
+
+
+def _columns(field: str) -> tuple[str, str, str]:
+    """SQL for the id and the name of a field's values, and for the joins that lead there."""
+    if field in _DIRECT:
+        return _DIRECT[field], _DIRECT[field], ""
+    if field in _LINKED:
+        return _LINKED[field]
+    return "entities.id", "entities.name", f"{_ABOUT} AND type = '{field}'"

@@ -1,13 +1,17 @@
-"""What is counted, as JSON: documents, entities, statistics."""
+"""What is counted, as JSON: documents, entities, statistics; groups also as CSV and Markdown."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from scifacts.records import Recorder, document_record, dumps, entity_record
 from scifacts.standing import Standing, with_standing
 
 if TYPE_CHECKING:
     from scifacts.figures import Comparison
-    from scifacts.holdings import CountedDocument, CountedEntity, Statistics
+    from scifacts.holdings import CountedDocument, CountedEntity, Statistics, Timeline
+    from scifacts.index.counting import Group
+
+_LARGE = 1e16
 
 
 def document_line(counted: "CountedDocument") -> str:
@@ -30,13 +34,66 @@ def statistics_record(stats: "Statistics") -> str:
             "entities": stats.totals.entities,
             "figures": stats.totals.figures,
             "by": stats.by,
-            "groups": [
-                {"id": group.id, "name": group.name, "facts": group.facts} for group in stats.groups
+            "groups": [_group(group, is_crossed=stats.is_crossed) for group in stats.groups],
+            "histogram": [
+                {"from": _whole(it.low), "to": _whole(it.high), "facts": it.facts}
+                for it in stats.histogram
             ],
         }
     )
     readings = ",\n".join(hit.record for hit in stats.readings)
     return f'{head[:-1]},"readings":[{readings}]}}\n'
+
+
+def timeline_pieces(timeline: "Timeline") -> Iterator[str]:
+    """A timeline as one object, a record at a time."""
+    opening = '{"facts":['
+    for hit in timeline.hits:
+        yield f"{opening}{hit.record}"
+        opening = ",\n"
+    yield f'{"" if timeline.hits else opening}],"undated":{timeline.undated}}}\n'
+
+
+def statistics_csv(stats: "Statistics") -> Iterator[str]:
+    """The groups, or the cross table with the ids of its columns at the head, as CSV."""
+    more = [*(column.id for column in stats.columns), "other"] if stats.is_crossed else []
+    yield csv_row(["id", "name", "facts", *more])
+    for group in stats.groups:
+        yield csv_row([group.id, safe(group.name), str(group.facts), *map(str, _cells(stats, group))])
+
+
+def statistics_markdown(stats: "Statistics") -> Iterator[str]:
+    """The groups, or the cross table, as a table in Markdown."""
+    more = [*(column.name for column in stats.columns), "other"] if stats.is_crossed else []
+    yield _markdown_row([stats.by.partition(",")[0], "facts", *more])
+    yield f"| --- | --: |{' --: |' * len(more)}\n"
+    for group in stats.groups:
+        cells = map(str, (group.facts, *_cells(stats, group)))
+        yield _markdown_row([group.name, *cells])
+
+
+def _cells(stats: "Statistics", group: "Group") -> list[int]:
+    """A row of the cross table: the columns, and the facts with a value beyond them."""
+    if not stats.is_crossed:
+        return []
+    facts = {it.id: it.facts for it in group.by}
+    return [*(facts.get(it.id, 0) for it in stats.columns), group.beyond[len(stats.columns)]]
+
+
+def _group(group: "Group", *, is_crossed: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": group.id, "name": group.name, "facts": group.facts}
+    if is_crossed:
+        found["by"] = [_group(it, is_crossed=False) for it in group.by]
+    return found
+
+
+def _whole(number: float | None) -> float | None:
+    """A power of ten as people write it in JSON: `1000`, and 1e+20 for larger ones."""
+    return int(number) if number is not None and number < _LARGE else number
+
+
+def _markdown_row(cells: list[str]) -> str:
+    return f"| {' | '.join(map(escaped, cells))} |\n"
 
 
 def comparison_record(comparison: "Comparison") -> str:
