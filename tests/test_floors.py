@@ -18,7 +18,7 @@ FLOORS = (
     ("text", "errors", "countries", "numerals", "dates", "kinds", "standing"),
     ("model",),
     ("records", "query", "sources", "factfile"),
-    ("evidence",),
+    ("figures", "evidence"),
     ("check",),
     ("index",),
     ("library",),
@@ -31,7 +31,8 @@ FLOORS = (
 # Which rooms may import which dependency.
 DOORS = {
     "typer": ("cli",),
-    "rich": ("render.canvas", "render.cards", "render.tables", "render.passages"),
+    "rich": ("render.canvas", "render.cards", "render.tables", "render.passages", "render.comparisons", "render.timeline"),
+    "matplotlib": ("render.chart",),
     "sqlite3": ("index",),
     "tomli": ("factfile.blocks",),
     "Stemmer": ("text",),
@@ -54,6 +55,7 @@ LATE = {
     ("base", "scifacts.holdings"): "an answer in JSON needs no values",
     ("__main__", "scifacts.cli.main"): "garbage collection is off before anything is imported",
     ("cli.help_topics", "scifacts.check"): "the rules load only for their codes",
+    ("cli.help_topics", "scifacts.figures"): "likewise",
     ("cli.terminal", "pydoc"): "only long answers are paged",
 }
 # Modules that only type checkers see may be named anywhere.
