@@ -13,7 +13,7 @@ import measure
 from measure import Command, Run
 
 import scifacts
-from scifacts.index import search
+from scifacts.index import candidates
 
 _SIZES = (1_000, 10_000, 100_000)
 _FULL_SIZES = (*_SIZES, 1_000_000)
@@ -74,12 +74,12 @@ def overlap(path: Path, question: str) -> tuple[float, bool]:
     """How much of the best 10 of everything, scored, is in the 10 answered; and at the top."""
     with scifacts.open(str(path)) as opened:
         answered = [hit.fact.id for hit in opened.search(question, limit=10).hits]
-        limits = search._SCORED, search._SCORE_ALL  # noqa: SLF001
-        search._SCORED = search._SCORE_ALL = 1 << 40  # noqa: SLF001
+        limits = candidates._SCORED, candidates._SCORE_ALL  # noqa: SLF001
+        candidates._SCORED = candidates._SCORE_ALL = 1 << 40  # noqa: SLF001
         try:
             best = [hit.fact.id for hit in opened.search(question, limit=10).hits]
         finally:
-            search._SCORED, search._SCORE_ALL = limits  # noqa: SLF001
+            candidates._SCORED, candidates._SCORE_ALL = limits  # noqa: SLF001
     return len({*answered} & {*best}) / max(len(best), 1), answered[:1] == best[:1]
 
 

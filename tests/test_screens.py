@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import scifacts
-from scifacts.render import Form, Screen, full_card, rendered, statistics, table
+from scifacts.render import Form, Screen, full_card, rendered, statistics, table, timeline
 from scifacts.text import stems
 from tests.support import TESTS, compared_with_golden, in_words
 
@@ -41,6 +41,14 @@ def _stats(base: scifacts.Base, screen: Screen) -> Iterator[str]:
     yield from statistics(base.stats(kind="role", by="country"), screen)
 
 
+def _crossed(base: scifacts.Base, screen: Screen) -> Iterator[str]:
+    yield from statistics(base.stats(by="publisher,kind", limit=1), screen)
+
+
+def _timeline(base: scifacts.Base, screen: Screen) -> Iterator[str]:
+    return timeline(base.timeline(), screen)
+
+
 def _entities(base: scifacts.Base, screen: Screen) -> Iterator[str]:
     rows = [
         (it.entity.id, it.entity.name, ", ".join(it.entity.aliases), str(it.facts))
@@ -55,6 +63,8 @@ SCREENS: dict[str, Callable[[scifacts.Base, Screen], Iterator[str]]] = {
     "table": _table,
     "show": _show,
     "stats": _stats,
+    "crossed": _crossed,
+    "timeline": _timeline,
     "entities": _entities,
 }
 

@@ -1,30 +1,56 @@
 """`scifacts stats`: what a selection of facts says in numbers."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from scifacts.cli.options import BaseOption, JsonOption, asking, completes, opened
+from scifacts.cli.options import BaseOption, JsonOption, asking, opened
 from scifacts.cli.terminal import screen, write
+from scifacts.errors import QueryError
+from scifacts.index.counting import FIELDS
 from scifacts.query import Query
 from scifacts.render import statistics
-from scifacts.render.counts import statistics_record
+from scifacts.render.counts import statistics_csv, statistics_markdown, statistics_record
 
 _LIMIT = 40
+
+
+class StatisticsForm(StrEnum):
+    """How counts can be written."""
+
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+def _fields(incomplete: str) -> list[str]:
+    """What completes a field, or the second of two."""
+    first, comma, begun = incomplete.rpartition(",")
+    return [f"{first}{comma}{field}" for field in FIELDS if field.startswith(begun)]
+
 
 ByOption = Annotated[
     str,
     typer.Option(
-        metavar="FIELD",
-        help="Count by program, ..., kind, document, publisher, said-by, unit, measure or year.",
-        autocompletion=completes("by"),
+        metavar="FIELD[,FIELD]",
+        help="Count by program, ..., kind, publisher, year, ...; by two fields: program,country.",
+        autocompletion=_fields,
     ),
+]
+StatisticsFormOption = Annotated[
+    StatisticsForm | None,
+    typer.Option("--format", help="How to write the counts; csv and markdown only --by."),
 ]
 
 
 @asking()
 def run(
-    question: Query, by: ByOption = "kind", json: JsonOption = False, base: BaseOption = None
+    question: Query,
+    by: ByOption = "kind",
+    form: StatisticsFormOption = None,
+    json: JsonOption = False,
+    base: BaseOption = None,
 ) -> int:
     """Count facts, tabulate their figures with hedge and source, and draw counts by a field.
 
@@ -33,9 +59,22 @@ def run(
       scifacts stats
       scifacts stats --program BRI
       scifacts stats --program BRI --by country --json
+      scifacts stats --by program,country --format csv
+
+    Fields to count by: those of the query language, and measure, bound, date and year.
     """
+    if json and form not in (None, StatisticsForm.JSON):
+        raise QueryError(f"--json and --format {form} ask for two forms; choose one")
     if question.limit is None:
         question = question._replace(limit=_LIMIT)
     stats = opened(base).statistics(question, by)
-    write([statistics_record(stats)] if json else statistics(stats, screen()))
+    match StatisticsForm.JSON if json else form:
+        case StatisticsForm.JSON:
+            write([statistics_record(stats)])
+        case StatisticsForm.CSV:
+            write(statistics_csv(stats))
+        case StatisticsForm.MARKDOWN:
+            write(statistics_markdown(stats))
+        case None:
+            write(statistics(stats, screen()))
     return 0 if stats.totals.facts else 1

@@ -4,26 +4,21 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from heapq import nsmallest
-from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from scifacts.errors import QueryError
 from scifacts.index.asked import having
+from scifacts.index.candidates import LISTED, Candidates, Known, array
 from scifacts.index.conditions import where
-from scifacts.index.listing import Hit, as_fts5, beginning_with, nothing_to_look_for, order, quoted
+from scifacts.index.listing import Hit, as_fts5, beginning_with, nothing_to_look_for, order
 from scifacts.index.names import Named, named_in
-from scifacts.index.ranking import Candidate, Scored, Wanted, reasons, scores, weight
+from scifacts.index.ranking import Scored, Wanted, reasons, scores, weight
 from scifacts.query import Query, Term
 from scifacts.standing import Reason, Standing
 
-# A question that no more facts than this could answer has all of them scored. Of a larger one's
-# common words, and of their conjunctions, so many of the shortest claims stand for the rest.
-_SCORE_ALL = 3_000
-_SCORED = 2_000
-_LEAST_SCORED = 500
 _LEAST_SHARE = 0.6
 _ASKED_BONUS = 0.25
-_LISTED = "(SELECT value FROM json_each(?))"
+_ASKED = 2_000  # so many of the best are looked at for what the question asks for
 
 
 class Match(StrEnum):
@@ -49,14 +44,6 @@ class Found(NamedTuple):
     stems: frozenset[str] = frozenset()
 
 
-class _Known(NamedTuple):
-    """A term as the index knows it: how FTS5 finds it, in how many facts, and how it scores."""
-
-    expression: str
-    facts: int
-    wanted: Wanted
-
-
 class Search:
     """One question put to one index."""
 
@@ -67,7 +54,7 @@ class Search:
         counts = dict(connection.execute("SELECT key, value FROM counts"))
         self._facts: int = counts["facts"]
         self._average_claim = counts["claim_stems"] / max(self._facts, 1)
-        self._excluded = [as_fts5(connection, term) for term in query.excluded]
+        self._candidates = Candidates(connection, query, self._where)
 
     def found(self) -> Found:
         """The best tier that is not empty; a loose question gets the partial one behind the first.
@@ -75,7 +62,7 @@ class Search:
         Raises QueryError if there is nothing to look for.
         """
         terms: Sequence[Term] = self._query.terms
-        known: Sequence[_Known] = [self._known(term) for term in terms]
+        known: Sequence[Known] = [self._known(term) for term in terms]
         if not terms:
             terms, known = self._known_common()
         if all(term.facts for term in known) and not self._query.loose:
@@ -89,7 +76,7 @@ class Search:
                 return found
         return self._corrected(terms, unknown) if unknown else Found()
 
-    def _known_common(self) -> tuple[Sequence[Term], Sequence[_Known]]:
+    def _known_common(self) -> tuple[Sequence[Term], Sequence[Known]]:
         """Those of the question's common words that are names here. Raises QueryError."""
         known = [(term, self._known(term)) for term in self._query.common]
         names = [(term, found) for term, found in known if found.facts]
@@ -125,7 +112,7 @@ class Search:
             unknown=respelling.nearest,
         )
 
-    def _known(self, term: Term) -> _Known:
+    def _known(self, term: Term) -> Known:
         """What the index knows of a term; a phrase is as common as its rarest word at most."""
         stems = term.stems
         if term.is_prefix:
@@ -142,21 +129,24 @@ class Search:
             facts = min(sum(facts for facts, _ in counts.values()), self._facts)
             occurrences = sum(occurrences for _, occurrences in counts.values())
             wanted = Wanted(tuple(counts), weight(self._facts, facts, max(occurrences, facts)))
-            return _Known(as_fts5(self._connection, term), facts, wanted)
+            return Known(as_fts5(self._connection, term), facts, wanted)
         weights = [weight(self._facts, *counts.get(stem, (0, 0))) for stem in stems]
         facts = min(counts[stem][0] for stem in stems) if len(counts) == len(set(stems)) else 0
-        return _Known(
+        return Known(
             as_fts5(self._connection, term), facts, Wanted((" ".join(stems),), sum(weights))
         )
 
-    def _ranked(self, terms: Sequence[Term], known: Sequence[_Known], match: Match) -> Found:
+    def _ranked(self, terms: Sequence[Term], known: Sequence[Known], match: Match) -> Found:
         """The facts of a tier by score; of equal ones, the one with the lower id first."""
         stems = [stem for term in terms if not term.is_prefix for stem in term.stems]
         named = named_in(self._connection, stems)
-        rowids = self._all_of(known, named) if match is Match.ALL else self._some_of(known, named)
+        gather = (
+            self._candidates.holding_all if match is Match.ALL else self._candidates.holding_some
+        )
+        rowids = gather(known, named.entities)
         if not rowids:
             return Found()
-        candidates = self._candidates(rowids)
+        candidates = self._candidates.read(rowids)
         wanted = [term.wanted for term in known]
         scored = list(scores(wanted, candidates, self._average_claim))
         if match is Match.PARTIAL and not self._query.loose:
@@ -164,73 +154,6 @@ class Search:
         looked_for = frozenset(stem for term in wanted for run in term.runs for stem in run.split())
         about = self._about(scored, named) if named.is_all else {}
         return self._best(scored, about, match, wanted)._replace(stems=looked_for)
-
-    def _all_of(self, known: Sequence[_Known], named: Named) -> set[int]:
-        """Facts that hold all terms: every one, or if there may be too many the likeliest."""
-        expression = " AND ".join(dict.fromkeys(term.expression for term in known))
-        fewest = min(term.facts for term in known)
-        limit = self._query.limit
-        if fewest <= _SCORED or not limit or self._query.sort not in (None, "relevance"):
-            return set(self._rowids(expression, -1))
-        cut = max(_SCORED, 10 * limit)
-        rowids = set(self._rowids(expression, cut))
-        if len(rowids) == cut:
-            if named.entities:
-                rowids.update(self._rowids(expression, cut, named.entities))
-            for term in known:
-                both = f"names : {term.expression} AND claim : {term.expression}"
-                rowids.update(self._rowids(f"{both} AND {expression}", cut))
-        return rowids
-
-    def _some_of(self, known: Sequence[_Known], named: Named) -> set[int]:
-        """Facts that hold some terms: every one, or if there may be too many the likeliest."""
-        present = {term.expression: term.facts for term in known if term.facts}
-        if not present:
-            return set()
-        if sum(present.values()) <= _SCORE_ALL:
-            return set(self._rowids(" OR ".join(present), -1))
-        rarest = sorted(present, key=lambda expression: present[expression])
-        common = sum(facts > _LEAST_SCORED for facts in present.values())
-        cut = max(_LEAST_SCORED, _SCORED // max(common, 1), 10 * (self._query.limit or 0))
-        cut_off = [expression for expression in rarest if present[expression] > cut]
-        expressions = [
-            *rarest,
-            *(f"{first} AND {second}" for first, second in combinations(cut_off[:4], 2)),
-            *(f"names : {expression} AND claim : {expression}" for expression in cut_off[:2]),
-        ]
-        for first, second in pairwise(term.wanted.runs for term in known):
-            if len(first) == len(second) == 1:
-                expressions.append(quoted(f"{first[0]} {second[0]}"))
-        rowids = {rowid for it in expressions for rowid in self._rowids(it, cut)}
-        if named.entities:
-            rowids.update(self._rowids(" OR ".join(present), cut, named.entities))
-        return rowids
-
-    def _rowids(
-        self, expression: str, most: int, about: Iterable[int] | None = None
-    ) -> Iterable[int]:
-        """The facts FTS5 finds that meet the question's conditions, shortest claims first."""
-        if self._excluded:
-            expression = f"({expression}) NOT ({' OR '.join(self._excluded)})"
-        sql = "SELECT texts.rowid FROM texts"
-        conditions = ["texts MATCH ?"]
-        if self._where.sql != "1":
-            sql += " JOIN facts ON facts.rowid = texts.rowid"
-            conditions.append(self._where.sql)
-        if about is not None:
-            entities = ", ".join(map(str, about))
-            linked = f"SELECT fact FROM about WHERE entity IN ({entities})"
-            conditions.append(f"texts.rowid IN ({linked} ORDER BY fact LIMIT {_SCORE_ALL})")
-        sql += f" WHERE {' AND '.join(conditions)} ORDER BY texts.rowid LIMIT {most}"
-        rows = self._connection.execute(sql, (expression, *self._where.parameters))
-        return (rowid for (rowid,) in rows)
-
-    def _candidates(self, rowids: Iterable[int]) -> Iterable[Candidate]:
-        rows = self._connection.execute(
-            f"SELECT id, c0, c1, c2 FROM texts_content WHERE id IN {_LISTED}",
-            (_array(sorted(rowids)),),
-        )
-        return map(Candidate._make, rows)
 
     def _best(
         self,
@@ -250,8 +173,8 @@ class Search:
         leading = {rowid: rank for rowid, rank in ranks.items() if rank <= cut}
         rows = self._connection.execute(
             f"SELECT facts.id, facts.rowid, record, {self._where.certain}"
-            f" FROM facts WHERE facts.rowid IN {_LISTED}",
-            (_array(leading),),
+            f" FROM facts WHERE facts.rowid IN {LISTED}",
+            (array(leading),),
         )
         ordered = sorted((*leading[row[1]], *row) for row in rows)
         shown = ordered[:limit]
@@ -268,8 +191,8 @@ class Search:
         values = {it.rowid: it.score for it in scored}
         rows = self._connection.execute(
             f"SELECT facts.rowid, record, {self._where.certain} FROM facts"
-            f" WHERE facts.rowid IN {_LISTED} ORDER BY {order(self._query.sort)} LIMIT ?",
-            (_array(values), self._query.limit or -1),
+            f" WHERE facts.rowid IN {LISTED} ORDER BY {order(self._query.sort)} LIMIT ?",
+            (array(values), self._query.limit or -1),
         ).fetchall()
         why = self._reasons([rowid for rowid, *_ in rows], wanted)
         hits = tuple(
@@ -285,7 +208,8 @@ class Search:
         if not self._query.explain:
             return {}
         return {
-            it.rowid: reasons(wanted, it, self._average_claim) for it in self._candidates(rowids)
+            it.rowid: reasons(wanted, it, self._average_claim)
+            for it in self._candidates.read(rowids)
         }
 
     def _hit(
@@ -303,9 +227,9 @@ class Search:
         about: dict[int, int] = {}
         if named.entities:
             rows = self._connection.execute(
-                f"SELECT entity, fact, position FROM about WHERE fact IN {_LISTED}"
+                f"SELECT entity, fact, position FROM about WHERE fact IN {LISTED}"
                 f" AND entity IN ({', '.join(map(str, named.entities))})",
-                (_array(it.rowid for it in scored),),
+                (array(it.rowid for it in scored),),
             )
             for entity, rowid, position in rows:
                 emphasis = 1 if position else 2
@@ -320,7 +244,7 @@ class Search:
             it.rowid: (not it.has_all, -float(about.get(it.rowid, 0)), -it.score) for it in scored
         }
         if self._query.asks:
-            leading = _array(nsmallest(_SCORED, ranks, key=ranks.__getitem__))
+            leading = array(nsmallest(_ASKED, ranks, key=ranks.__getitem__))
             for rowid, had in having(self._connection, self._query, leading).items():
                 *before, score = ranks[rowid]
                 ranks[rowid] = (*before, score * (1.0 + _ASKED_BONUS * had))
@@ -338,8 +262,3 @@ class Search:
         )
         present = {stem for (stem,) in rows}
         return [word for word, stem in words.items() if stem not in present]
-
-
-def _array(rowids: Iterable[int]) -> str:
-    """Numbers as the JSON array that `_LISTED` reads."""
-    return f"[{','.join(map(str, rowids))}]"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scifacts.base import Hit
     from scifacts.evidence.coverage import Coverage
     from scifacts.figures import Comparison
-    from scifacts.holdings import Neighbours, Statistics
+    from scifacts.holdings import Neighbours, Statistics, Timeline
 
 TAB = "\t"
 
@@ -72,9 +72,22 @@ def full_card(hit: "Hit", neighbours: "Neighbours", screen: Screen) -> Iterator[
 
 
 def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
-    """Counts, the figures as a table, and bars of the groups."""
+    """Counts, the figures as a table, and bars of the groups or a cross table."""
     pieces: Iterator[str] = _module("tables").statistics(stats, screen)
     return pieces
+
+
+def timeline(found: "Timeline", screen: Screen) -> Iterator[str]:
+    """Facts in the order of time, drawn on a terminal; in a pipe date, id, claim and documents."""
+    if screen.is_terminal:
+        pieces: Iterator[str] = _module("timeline").timeline(found, screen)
+        return pieces
+    facts = (hit.fact for hit in found.hits)
+    rows = (
+        (it.date or "", it.id, it.claim, " ".join(c.document.id + c.place for c in it.citations))
+        for it in facts
+    )
+    return table((), rows, screen)
 
 
 def compared(comparisons: "Iterable[Comparison]", screen: Screen) -> Iterator[str]:

@@ -7,14 +7,15 @@ import math
 import re
 import warnings
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from scifacts.errors import MissingExtraError, QueryError
-from scifacts.kinds import Bound
-from scifacts.model import BAND, Document, Fact, Figure
+from scifacts.kinds import Bound, EntityType
+from scifacts.model import BAND, Document, Entity, Fact, Figure
 from scifacts.text import as_number, fold, safe
 
 try:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _MOST_READINGS = 30
 _SUFFIXES = (".svg", ".png")
 _SPAN_OF_LINEAR = 100  # values further apart than this are drawn on a logarithmic scale
+_SPAN_OF_LOGARITHMIC = 1e15  # and what is smaller still is drawn as nothing
 _MOST_TICKS = 6
 
 # Lengths are points, measured from the upper left corner.
@@ -49,10 +51,11 @@ _LEADING = 1.3
 _MOST_CHARACTERS = 400
 _DPI = 220
 
+# They differ in lightness too, for grey print and colour-blind readers.
 _INK, _QUIET, _FAINT = "#1a1a1a", "#595959", "#dcdcdc"
 _SURE, _POSSIBLE = "#2b5c8a", "#b4cbe0"
-# Bars are told to printers and colour-blind readers by lightness alone.
 _FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "PingFang SC", "Microsoft YaHei")
+_WORD = re.compile(r"[^\W_]+")
 # What `safe` leaves and XML does not allow.
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -64,14 +67,22 @@ _SIGNS = {
     Bound.NEARLY: "nearly ",
     Bound.AT_MOST: "≤ ",
 }
-_KEY = (
-    ((Bound.OVER, Bound.AT_LEAST), "Pale arrow: the source gives a lower limit only (>, ≥)."),
-    ((Bound.AT_MOST,), "Pale bar: the source gives an upper limit only (≤)."),
-    (
-        (Bound.NEARLY, Bound.ABOUT),
-        f"Whisker: what a hedge (nearly, ~) is taken to allow, {BAND:.0%} of the number.",
-    ),
-)
+_BANDED = (Bound.ABOUT, Bound.NEARLY)
+_LOWER = (Bound.OVER, Bound.AT_LEAST)
+
+
+class _Shape(Enum):
+    """How a bar shows its hedge; the value is the remark that explains it."""
+
+    PLAIN = ""
+    ARROW = "Pale arrow: how much further is not said ({})."
+    PALE = "Pale bar: anywhere up to the mark ({})."
+    WHISKER = f"Whisker: what the hedge ({{}}) is taken to allow, {BAND:.0%} of the number."
+
+
+_MOST_MARKS = 6
+_PROPER = (EntityType.PERSON, EntityType.COUNTRY, EntityType.PLACE)
+_HIGHEST_PLAIN_TICK = 10**12
 
 
 class _Style(NamedTuple):
@@ -130,16 +141,17 @@ class _Page:
                 lines[-1] += char
         if len(lines) <= most and len(text) <= _MOST_CHARACTERS:
             return lines
-        return [
-            *lines[: most - 1],
-            self.clipped(f"{lines[min(most, len(lines)) - 1]}…", room, style),
-        ]
+        *kept, last = lines[:most]
+        return [*kept, self.clipped(f"{last} …", room, style)]
 
     def clipped(self, text: str, room: float, style: _Style) -> str:
-        """Text that fits into `room`, its end left out if it must be."""
-        while self.width(text, style) > room:
-            text = f"{text[:-2].rstrip()}…"
-        return text
+        """Text that fits into `room`, its last words left out if they must be."""
+        if len(text) <= _MOST_CHARACTERS and self.width(text, style) <= room:
+            return text
+        text = text[:_MOST_CHARACTERS]
+        while text and self.width(f"{text} …", style) > room:
+            text = text.rpartition(" ")[0] or text[:-1]
+        return f"{text} …"
 
     def write(self, x: float, y: float, text: str, style: _Style, align: str = "left") -> None:
         """Write one line around the height `y`; nothing in it is markup."""
@@ -150,7 +162,7 @@ class _Page:
             fontsize=style.size,
             color=style.color,
             fontweight=style.weight,
-            horizontalalignment=align,  # type: ignore[arg-type]
+            horizontalalignment=align,
             verticalalignment="center_baseline",
             parse_math=False,
         )
@@ -187,11 +199,12 @@ class _Page:
 class _Scale:
     """Where a value stands between `left` and `right`: linear, or logarithmic if it must be."""
 
-    def __init__(self, figures: Iterable[Figure], left: float, right: float) -> None:
+    def __init__(self, figures: Sequence[Figure], left: float, right: float) -> None:
+        given = [abs(figure.value) for figure in figures if figure.value] or [1.0]
+        self.is_logarithmic = max(given) / _SPAN_OF_LINEAR > min(given)
         values = [end for figure in figures for end in _ends(figure)]
-        sizes = [abs(value) for value in values if value]
-        self._least = min(sizes, default=1.0)
-        self.is_logarithmic = max(sizes, default=1.0) / self._least > _SPAN_OF_LINEAR
+        sizes = [abs(value) for value in values if value] or [1.0]
+        self._least = max(min(sizes), max(sizes) / _SPAN_OF_LOGARITHMIC)
         self._is_positive = min(values) > 0
         self._left, self._width = left, right - left
         self._low, self._high = min(0.0, *values), max(0.0, *values)
@@ -204,7 +217,7 @@ class _Scale:
         if not self.is_logarithmic:
             return value / max(self._high, -self._low)
         if self._is_positive:
-            return math.log10(value)
+            return math.log10(max(value, self._low))
         return math.copysign(math.log10(1 + abs(value) / self._least), value)
 
     def __call__(self, value: float) -> float:
@@ -220,9 +233,8 @@ class _Scale:
     def ticks(self) -> list[float]:
         """Round values along the scale."""
         if not self.is_logarithmic:
-            found = [
-                float(it) for it in MaxNLocator(_MOST_TICKS - 1).tick_values(self._low, self._high)
-            ]
+            steps = MaxNLocator(_MOST_TICKS - 1).tick_values(self._low, self._high)
+            found = [float(step) for step in steps]
         else:
             first = math.ceil(math.log10(self._least)) - 1
             last = math.floor(math.log10(max(self._high, -self._low)))
@@ -258,9 +270,12 @@ def draw(stats: "Statistics", title: str, path: Path) -> None:
 def _image(drawing: Drawing, suffix: str) -> bytes:
     stream = BytesIO()
     if suffix == ".svg":
-        FigureCanvasSVG(drawing).print_svg(stream, metadata={"Date": None, "Creator": None})
+        unsaid = {"Date": None, "Creator": None}
+        FigureCanvasSVG(drawing).print_figure(stream, format="svg", metadata=unsaid)
     else:
-        FigureCanvasAgg(drawing).print_png(stream, metadata={"Software": None})
+        FigureCanvasAgg(drawing).print_figure(
+            stream, format="png", dpi=_DPI, metadata={"Software": None}
+        )
     return stream.getvalue()
 
 
@@ -292,8 +307,10 @@ def _page(groups: list[list[_Reading]], title: str, figures: int) -> _Page:
         page.y += 8
     widest = max(page.width(_amount(reading.figure), _VALUE) for reading in readings)
     left = _MARGIN + _LABELS + _GUTTER
+    if any(reading.figure.value < 0 for reading in readings):
+        left += _ARROW
     scale = _Scale(
-        (reading.figure for reading in readings), left, _WIDTH - _MARGIN - widest - _ARROW - 6
+        [reading.figure for reading in readings], left, _WIDTH - _MARGIN - widest - _ARROW - 6
     )
     top = page.y
     for group in groups:
@@ -310,7 +327,7 @@ def _draw_group(page: _Page, scale: _Scale, group: list[_Reading], numbers: dict
     """A heading, and under it who said it for each bar; a lone bar stands at mid-height."""
     right = _MARGIN + _LABELS
     top = page.y
-    for line in page.wrapped(_heading(group[0]), _LABELS, _HEADING):
+    for line in _heading(page, group[0]):
         page.write(right, page.y + _HEADING.line / 2, line, _HEADING, "right")
         page.y += _HEADING.line
     for reading in group:
@@ -319,32 +336,34 @@ def _draw_group(page: _Page, scale: _Scale, group: list[_Reading], numbers: dict
         step = _WHO.line if len(group) == 1 else _BAR + 4
         page.write(right, page.y + step / 2, who + mark, _WHO, "right")
         page.y += step
-        _draw_bar(
-            page,
-            scale,
-            reading.figure,
-            (top + page.y) / 2 if len(group) == 1 else page.y - step / 2,
-        )
+        middle = (top + page.y) / 2 if len(group) == 1 else page.y - step / 2
+        _draw_bar(page, scale, reading.figure, middle)
     page.y += _BETWEEN_GROUPS
 
 
 def _draw_bar(page: _Page, scale: _Scale, figure: Figure, y: float) -> None:
     start, end = scale.start, scale(figure.value)
     rightmost = max(start, end)
-    match figure.bound:
-        case Bound.EXACTLY:
+    match _shape(figure):
+        case _Shape.PLAIN:
             page.box(start, end, y, _SURE)
-        case Bound.ABOUT | Bound.NEARLY:
-            page.box(start, end, y, _SURE)
-            rightmost = max(rightmost, _draw_whisker(page, scale, figure, y))
-        case Bound.OVER | Bound.AT_LEAST if figure.value >= 0:
-            rightmost = _draw_open(page, start, end, y)
-        case Bound.AT_MOST if figure.value < 0:
-            _draw_open(page, start, end, y)
-        case Bound.OVER | Bound.AT_LEAST | Bound.AT_MOST:  # somewhere between nothing and the end
+        case _Shape.WHISKER:
+            rightmost = max(rightmost, _draw_banded(page, scale, figure, y))
+        case _Shape.ARROW:
+            rightmost = max(rightmost, _draw_open(page, start, end, y))
+        case _Shape.PALE:
             page.box(start, end, y, _POSSIBLE)
             page.line((end, y - _BAR / 2), (end, y + _BAR / 2), _SURE)
     page.write(rightmost + 5, y, _amount(figure), _VALUE)
+
+
+def _shape(figure: Figure) -> _Shape:
+    if figure.bound is Bound.EXACTLY:
+        return _Shape.PLAIN
+    if figure.bound in _BANDED:
+        return _Shape.WHISKER
+    # More than -5 lies nearer to zero, as less than 5 does.
+    return _Shape.ARROW if (figure.bound in _LOWER) == (figure.value >= 0) else _Shape.PALE
 
 
 def _draw_open(page: _Page, start: float, end: float, y: float) -> float:
@@ -353,15 +372,17 @@ def _draw_open(page: _Page, start: float, end: float, y: float) -> float:
     tip = end + math.copysign(_ARROW, end - start)
     neck = end + (tip - end) * 0.4
     half = _BAR / 2
-    page.fill(
-        [(end, y - half), (neck, y - half), (tip, y), (neck, y + half), (end, y + half)], _POSSIBLE
-    )
+    above, below = [(end, y - half), (neck, y - half)], [(neck, y + half), (end, y + half)]
+    page.fill([*above, (tip, y), *below], _POSSIBLE)
     return tip
 
 
-def _draw_whisker(page: _Page, scale: _Scale, figure: Figure, y: float) -> float:
-    """The interval of a bounded hedge; where its right end is."""
+def _draw_banded(page: _Page, scale: _Scale, figure: Figure, y: float) -> float:
+    """A bar with a whisker over the interval of its hedge; where the right end of that is."""
     low, high = map(scale, _ends(figure))
+    near, far = (low, high) if figure.value >= 0 else (high, low)
+    page.box(scale.start, far, y, _POSSIBLE)
+    page.box(scale.start, near, y, _SURE)
     for start, end in ((low, low), (high, high)):
         page.line((start, y - _BAR / 2 - 2), (end, y + _BAR / 2 + 2), _INK)
     page.line((low, y), (high, y), _INK)
@@ -370,24 +391,32 @@ def _draw_whisker(page: _Page, scale: _Scale, figure: Figure, y: float) -> float
 
 def _draw_ticks(page: _Page, scale: _Scale, top: float) -> None:
     bottom = page.y - _BETWEEN_GROUPS / 2
+    free = 0.0  # where the last label ends
     for tick in scale.ticks:
-        x = scale(tick)
+        x, label = scale(tick), _tick(tick)
         page.axes.plot((x, x), (top, bottom), color=_FAINT, linewidth=0.6, zorder=0)
-        page.write(x, bottom + _SMALL.line / 2 + 1, _tick(tick), _SMALL, "center")
+        half = page.width(label, _SMALL) / 2
+        if x - half > free:
+            page.write(x, bottom + _SMALL.line / 2 + 1, label, _SMALL, "center")
+            free = x + half + 3
     page.axes.plot((scale.start,) * 2, (top, bottom), color=_QUIET, linewidth=0.8, zorder=3)
     page.y = bottom + _SMALL.line + 10
 
 
 def _tick(value: float) -> str:
-    return as_number(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.4g}"
+    is_plain = value == int(value) and abs(value) < _HIGHEST_PLAIN_TICK
+    return as_number(int(value)) if is_plain else f"{value:.4g}"
 
 
 def _remarks(page: _Page, scale: _Scale, readings: list[_Reading], figures: int) -> Iterable[str]:
-    remarks = (
-        ["Logarithmic scale: bars compare orders of magnitude."] if scale.is_logarithmic else []
-    )
-    bounds = {reading.figure.bound for reading in readings}
-    remarks += [remark for hedges, remark in _KEY if bounds.intersection(hedges)]
+    remarks = []
+    if scale.is_logarithmic:
+        remarks.append("Logarithmic scale: lengths show orders of magnitude, not proportions.")
+    for shape in (_Shape.ARROW, _Shape.PALE, _Shape.WHISKER):
+        bounds = {it.figure.bound for it in readings if _shape(it.figure) is shape}
+        if bounds:
+            signs = [_SIGNS[bound].strip() for bound in Bound if bound in bounds]
+            remarks.append(shape.value.format(", ".join(signs)))
     if len(readings) < figures:
         remarks.append(f"Shown are {len(readings)} of {figures:,} figures.")
     return page.wrapped(" ".join(remarks), _WIDTH - 2 * _MARGIN, _SMALL, most=len(remarks) + 1)
@@ -417,18 +446,27 @@ def _source(document: Document, numbers: dict[str, int]) -> str:
     return _clean(", ".join(filter(None, parts)))
 
 
-def _heading(reading: _Reading) -> str:
-    """The measure in words, its acronyms as entities write them, and the unit if it adds one."""
-    figure, about = reading.figure, reading.fact.about
-    acronyms = {
-        alias.casefold(): alias
-        for entity in about
-        for alias in (entity.name, *entity.aliases)
-        if alias.isupper()
-    }
-    words = " ".join(acronyms.get(word, word) for word in figure.measure.split("-"))
-    name = words[:1].upper() + words[1:]
-    return _clean(name if fold(figure.unit) in fold(words) else f"{name} ({figure.unit})")
+def _heading(page: _Page, reading: _Reading) -> list[str]:
+    """The measure in words, names in it as entities write them, and the unit if it adds one."""
+    figure = reading.figure
+    names = {word.casefold(): word for entity in reading.fact.about for word in _names(entity)}
+    words = " ".join(names.get(word, word) for word in figure.measure.split("-"))
+    name = _clean(words[:1].upper() + words[1:])
+    if fold(figure.unit) in fold(words):
+        return page.wrapped(name, _LABELS, _HEADING)
+    unit = f"({_clean(figure.unit)})"
+    if page.width(f"{name} {unit[:_MOST_CHARACTERS]}", _HEADING) <= _LABELS:
+        return [f"{name} {unit}"]
+    return page.wrapped(name, _LABELS, _HEADING) + page.wrapped(unit, _LABELS, _HEADING)
+
+
+def _names(entity: Entity) -> Iterable[str]:
+    """The words of an entity's names that keep their capitals: BRI, BeiDou, a person's name."""
+    if entity.type in _PROPER:
+        yield from _WORD.findall(entity.name)
+    for word in _WORD.findall(" ".join((entity.name, *entity.aliases))):
+        if word[1:] != word[1:].lower():
+            yield word
 
 
 def _who(reading: _Reading) -> str:
@@ -438,12 +476,26 @@ def _who(reading: _Reading) -> str:
         name = fact.said_by.name
     else:
         name = next((it.title or it.publisher or it.id for it in reading.documents), "")
-    return _clean(", ".join(filter(None, (name, fact.date and fact.date.replace("/", "–")))))
+    return _clean(", ".join(filter(None, (name, _period(fact.date or "")))))
+
+
+def _period(date: str) -> str:
+    """A date for a reader: `2021–2025`, `since 2019`, `until 2030`, or as it is."""
+    first, slash, last = date.partition("/")
+    match first, last:
+        case _, "..":
+            return f"since {first}"
+        case "..", _ if slash:
+            return f"until {last}"
+        case _:
+            return f"{first}–{last}" if slash else date
 
 
 def _mark(reading: _Reading, numbers: dict[str, int]) -> str:
-    cited = sorted(numbers[document.id] for document in reading.documents)
-    return f" [{', '.join(map(str, cited))}]" if cited else ""
+    cited = [str(number) for number in sorted(numbers[it.id] for it in reading.documents)]
+    if len(cited) > _MOST_MARKS:
+        cited[_MOST_MARKS - 1 :] = ["…"]
+    return f" [{', '.join(cited)}]" if cited else ""
 
 
 def _amount(figure: Figure) -> str:

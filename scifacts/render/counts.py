@@ -1,17 +1,20 @@
 """What is counted, as JSON: documents, entities, statistics; groups also as CSV and Markdown."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from scifacts.records import Recorder, document_record, dumps, entity_record
+from scifacts.render.plain import csv_row
 from scifacts.standing import Standing, with_standing
+from scifacts.text import safe
 
 if TYPE_CHECKING:
     from scifacts.figures import Comparison
     from scifacts.holdings import CountedDocument, CountedEntity, Statistics, Timeline
     from scifacts.index.counting import Group
 
-_LARGE = 1e16
+_MARKDOWN_SIGN = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 def document_line(counted: "CountedDocument") -> str:
@@ -59,7 +62,9 @@ def statistics_csv(stats: "Statistics") -> Iterator[str]:
     more = [*(column.id for column in stats.columns), "other"] if stats.is_crossed else []
     yield csv_row(["id", "name", "facts", *more])
     for group in stats.groups:
-        yield csv_row([group.id, safe(group.name), str(group.facts), *map(str, _cells(stats, group))])
+        yield csv_row(
+            [group.id, safe(group.name), str(group.facts), *map(str, _cells(stats, group))]
+        )
 
 
 def statistics_markdown(stats: "Statistics") -> Iterator[str]:
@@ -87,13 +92,13 @@ def _group(group: "Group", *, is_crossed: bool) -> dict[str, Any]:
     return found
 
 
-def _whole(number: float | None) -> float | None:
-    """A power of ten as people write it in JSON: `1000`, and 1e+20 for larger ones."""
-    return int(number) if number is not None and number < _LARGE else number
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)
 
 
 def _markdown_row(cells: list[str]) -> str:
-    return f"| {' | '.join(map(escaped, cells))} |\n"
+    shown = (_MARKDOWN_SIGN.sub(r"\\\1", safe(cell)) for cell in cells)
+    return f"| {' | '.join(shown)} |\n"
 
 
 def comparison_record(comparison: "Comparison") -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
-_MOST_BINS = 15
 _WIDEST_HEADING, _NONE = 12, "·"
 _MOST_BARS = 15
 _NARROW, _WIDEST = 70, 120
@@ -40,6 +39,15 @@ def grid(headings: Sequence[str], rows: Iterable[Sequence[str]], screen: Screen)
     for row in rows:
         drawn.add_row(*map(plain, row))
     yield Canvas(screen).drawn(drawn)
+
+
+def aligned(widths: Sequence[int], cells: Sequence[Text], gap: int) -> Table:
+    """A row of cells, each wrapped in its column."""
+    drawn = Table.grid(padding=(0, gap, 0, 0), pad_edge=False)
+    for width in widths:
+        drawn.add_column(width=width, overflow="fold")
+    drawn.add_row(*cells)
+    return drawn
 
 
 def as_table(hits: "Iterable[Hit]", screen: Screen) -> Iterator[str]:
@@ -75,7 +83,8 @@ def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
             more = f"… and {counted(hidden, 'more figure')}; --limit 0 shows all"
             yield canvas.drawn(Text(more, style=QUIET))
     if stats.histogram and screen.is_terminal:
-        yield "\n" + canvas.drawn(Text("Figures by size", style="bold"))
+        title = Text.assemble(("Figures by size", "bold"), (" · each up to the next", QUIET))
+        yield "\n" + canvas.drawn(title)
         yield canvas.drawn(*_histogram(stats, min(screen.width, _WIDEST)))
     if stats.groups:
         title = f"Facts by {stats.by.replace(',', ' and ')}"
@@ -147,11 +156,11 @@ def _cross_table(stats: "Statistics", width: int) -> Table:
     """As many of the commonest columns as there is room for, the others as one."""
     shown = stats.groups[:_MOST_BARS]
     first = min(max(len(it.name) for it in shown), width // 3)
-    room = width - first - len("  facts  other")
+    room = width - first - len("   facts   other")
     columns: list[Group] = []
     for column in stats.columns:
         longest = max(map(len, column.name.split()), default=0)
-        room -= min(max(longest, len(str(column.facts))), _WIDEST_HEADING) + 2
+        room -= min(max(longest, len(str(column.facts))), _WIDEST_HEADING) + 3
         if room < 0:
             break
         columns.append(column)
@@ -176,8 +185,8 @@ def _cross_table(stats: "Statistics", width: int) -> Table:
 
 def _histogram(stats: "Statistics", width: int) -> Iterator[Table]:
     """A column an order of magnitude: a block as high as its share, the count, where it begins."""
-    bins = [it for it in stats.histogram if it.facts or len(stats.histogram) <= _MOST_BINS]
-    labels = ["<0" if it.low is None else f"{_short(it.low)}+" for it in bins]
+    bins = stats.histogram
+    labels = ["<0" if it.low is None else _short(it.low) for it in bins]
     highest = max(it.facts for it in bins)
     column = max(*map(len, labels), len(str(highest)), 4)
     row = max(1, (width + 1) // (column + 1))
@@ -195,8 +204,6 @@ def _histogram(stats: "Statistics", width: int) -> Iterator[Table]:
 
 def _short(number: float) -> str:
     """A power of ten in few letters: `100`, `10k`, `1M`."""
-    if number >= 1e15:  # noqa: PLR2004 - from here on nobody has names for them
-        return f"{number:.0e}".replace("+", "")
     for scale, name in _SCALES:
         if number >= scale:
             return f"{number / scale:.0f}{name}"
