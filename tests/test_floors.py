@@ -31,7 +31,14 @@ FLOORS = (
 # Which rooms may import which dependency.
 DOORS = {
     "typer": ("cli",),
-    "rich": ("render.canvas", "render.cards", "render.tables", "render.passages", "render.comparisons", "render.timeline"),
+    "rich": (
+        "render.canvas",
+        "render.cards",
+        "render.tables",
+        "render.passages",
+        "render.comparisons",
+        "render.timeline",
+    ),
     "matplotlib": ("render.chart",),
     "sqlite3": ("index",),
     "tomli": ("factfile.blocks",),

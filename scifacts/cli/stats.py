@@ -1,16 +1,17 @@
 """`scifacts stats`: what a selection of facts says in numbers."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from scifacts.cli.options import BaseOption, JsonOption, asking, opened
-from scifacts.cli.terminal import screen, write
+from scifacts.cli.terminal import say, screen, write
 from scifacts.errors import QueryError
 from scifacts.index.counting import FIELDS
 from scifacts.query import Query
-from scifacts.render import statistics
+from scifacts.render import chart, statistics
 from scifacts.render.counts import statistics_csv, statistics_markdown, statistics_record
 
 _LIMIT = 40
@@ -40,7 +41,11 @@ ByOption = Annotated[
 ]
 StatisticsFormOption = Annotated[
     StatisticsForm | None,
-    typer.Option("--format", help="How to write the counts; csv and markdown only --by."),
+    typer.Option("--format", help="How to write it; csv and markdown hold the groups alone."),
+]
+PlotOption = Annotated[
+    Path | None,
+    typer.Option("--plot", metavar="FILE", help="Draw the figures into an .svg or .png file."),
 ]
 
 
@@ -48,6 +53,7 @@ StatisticsFormOption = Annotated[
 def run(
     question: Query,
     by: ByOption = "kind",
+    plot: PlotOption = None,
     form: StatisticsFormOption = None,
     json: JsonOption = False,
     base: BaseOption = None,
@@ -60,6 +66,7 @@ def run(
       scifacts stats --program BRI
       scifacts stats --program BRI --by country --json
       scifacts stats --by program,country --format csv
+      scifacts stats --program BRI --plot bri.svg
 
     Fields to count by: those of the query language, and measure, bound, date and year.
     """
@@ -67,7 +74,12 @@ def run(
         raise QueryError(f"--json and --format {form} ask for two forms; choose one")
     if question.limit is None:
         question = question._replace(limit=_LIMIT)
-    stats = opened(base).statistics(question, by)
+    source = opened(base)
+    stats = source.statistics(question, by)
+    if plot is not None:
+        chart(stats, _title(question) or source.info().title or "Figures", plot)
+        say(f"the figures are drawn in {str(plot)!r}")
+        return 0
     match StatisticsForm.JSON if json else form:
         case StatisticsForm.JSON:
             write([statistics_record(stats)])
@@ -78,3 +90,9 @@ def run(
         case None:
             write(statistics(stats, screen()))
     return 0 if stats.totals.facts else 1
+
+
+def _title(question: Query) -> str:
+    """What was asked for, as a heading."""
+    values = [value for condition in question.conditions for value in condition.values]
+    return ", ".join(filter(None, (question.text.strip(), *values)))

@@ -53,21 +53,20 @@ _DIRECT = {
     "date": "json_extract(facts.record, '$.date')",
     "bound": "json_extract(facts.record, '$.figure.bound')",
 }
-_CITED = "JOIN cited ON cited.fact = facts.rowid JOIN documents ON documents.number = document"
-_ABOUT = "JOIN about ON about.fact = facts.rowid JOIN entities ON entities.number = entity"
+# Links are read as they lie in their tables, entity by entity; the plus in `+fact` keeps SQLite
+# from looking for each fact under each entity instead.
+_CITED = "documents CROSS JOIN cited ON document = number"
+_ABOUT = "entities CROSS JOIN about ON entity = number"
 _LINKED = {
-    "document": (
-        "documents.id",
-        "coalesce(json_extract(documents.record, '$.title'), documents.id)",
-        _CITED,
-    ),
-    "publisher": ("publisher", "publisher", _CITED),
+    "document": ("id", "coalesce(json_extract(record, '$.title'), id)", "fact", _CITED),
+    "publisher": ("publisher", "publisher", "fact", _CITED),
     "said-by": (
         "entities.id",
         "entities.name",
-        "JOIN entities ON entities.number = speaker",
+        "facts.rowid",
+        "facts JOIN entities ON entities.number = speaker",
     ),
-    "about": ("entities.id", "entities.name", _ABOUT),
+    "about": ("id", "name", "fact", _ABOUT),
 }
 
 
@@ -125,7 +124,7 @@ def groups(connection: sqlite3.Connection, query: Query, field: str) -> list[Gro
     selected = selection(connection, query)
     rows = connection.execute(
         f"WITH {_links(selected, rows=field)}"
-        " SELECT id, name, count(DISTINCT fact) FROM rows GROUP BY 1 ORDER BY 3 DESC, 1",
+        " SELECT id, name, count(*) FROM rows GROUP BY 1 ORDER BY 3 DESC, 1",
         selected.parameters,
     )
     return [Group(*row) for row in rows]
@@ -141,11 +140,11 @@ def crossed(
     selected = selection(connection, query)
     links = f"WITH {_links(selected, rows=row, columns=column)}"
     both = "FROM rows JOIN columns USING (fact)"
-    heads = f"SELECT columns.id, columns.name, count(DISTINCT fact) AS facts {both} GROUP BY 1"
+    heads = f"SELECT columns.id, columns.name, count(*) AS facts {both} GROUP BY 1"
     heads = f"{heads} ORDER BY 3 DESC, 1 LIMIT {MOST_COLUMNS}"
     shown = [Group(*it) for it in connection.execute(f"{links} {heads}", selected.parameters)]
     cells = connection.execute(
-        f"{links} SELECT rows.id, columns.id, columns.name, count(DISTINCT fact) {both}"
+        f"{links} SELECT rows.id, columns.id, columns.name, count(*) {both}"
         " GROUP BY 1, 2 ORDER BY 4 DESC, 2",
         selected.parameters,
     )
@@ -241,19 +240,20 @@ def _links(selected: Selection, **named: str) -> str:
     """The selection, and under each name its facts linked to their values of a field, as SQL."""
     tables = [f"chosen AS MATERIALIZED (SELECT rowid FROM facts WHERE {selected.sql})"]
     for name, field in named.items():
-        value, label, joins = _columns(field)
+        value, label, fact, source = _columns(field)
+        distinct = "DISTINCT" if field == "publisher" else ""  # of several documents of a fact
         tables.append(
-            f"{name} AS (SELECT facts.rowid AS fact, {value} AS id, {label} AS name"
-            f" FROM facts {joins}"
-            f" WHERE {value} IS NOT NULL AND facts.rowid IN (SELECT rowid FROM chosen))"
+            f"{name} AS MATERIALIZED (SELECT {distinct} {fact} AS fact, {value} AS id,"
+            f" {label} AS name FROM {source}"
+            f" WHERE {value} IS NOT NULL AND +{fact} IN (SELECT rowid FROM chosen))"
         )
     return ", ".join(tables)
 
 
-def _columns(field: str) -> tuple[str, str, str]:
-    """SQL for the id and the name of a field's values, and for the joins that lead there."""
+def _columns(field: str) -> tuple[str, str, str, str]:
+    """SQL for the id and the name of a field's values, for their facts, and where they stand."""
     if field in _DIRECT:
-        return _DIRECT[field], _DIRECT[field], ""
+        return _DIRECT[field], _DIRECT[field], "facts.rowid", "facts"
     if field in _LINKED:
         return _LINKED[field]
-    return "entities.id", "entities.name", f"{_ABOUT} AND type = '{field}'"
+    return "id", "name", "fact", f"(SELECT * FROM {_ABOUT} WHERE type = '{field}')"

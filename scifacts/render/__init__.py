@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from scifacts.text import safe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scifacts.base import Hit
     from scifacts.evidence.coverage import Coverage
     from scifacts.figures import Comparison
@@ -88,6 +90,11 @@ def timeline(found: "Timeline", screen: Screen) -> Iterator[str]:
         for it in facts
     )
     return table((), rows, screen)
+
+
+def chart(stats: "Statistics", title: str, path: "Path") -> None:
+    """Draw the figures into a file. Raises QueryError, and MissingExtraError without matplotlib."""
+    _module("chart").draw(stats, title, path)
 
 
 def compared(comparisons: "Iterable[Comparison]", screen: Screen) -> Iterator[str]:

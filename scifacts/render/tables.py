@@ -83,8 +83,8 @@ def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
             more = f"… and {counted(hidden, 'more figure')}; --limit 0 shows all"
             yield canvas.drawn(Text(more, style=QUIET))
     if stats.histogram and screen.is_terminal:
-        title = Text.assemble(("Figures by size", "bold"), (" · each up to the next", QUIET))
-        yield "\n" + canvas.drawn(title)
+        heading = Text.assemble(("Figures by size", "bold"), (" · each up to the next", QUIET))
+        yield "\n" + canvas.drawn(heading)
         yield canvas.drawn(*_histogram(stats, min(screen.width, _WIDEST)))
     if stats.groups:
         title = f"Facts by {stats.by.replace(',', ' and ')}"
