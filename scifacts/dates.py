@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-PAST, FUTURE = "0000-01-01", "9999-12-31"
+# Before and after every day there is.
+PAST, FUTURE = "0000-01-01", "9999-99-99"
 _MONTHS = range(1, 13)
 _FEBRUARY, _SHORT_MONTHS = 2, (4, 6, 9, 11)
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import scifacts
-from scifacts.render import Form, Screen, full_card, rendered, statistics, table, timeline
+from scifacts.render import Form, Screen, chronology, full_card, rendered, statistics, table
 from scifacts.text import stems
 from tests.support import TESTS, compared_with_golden, in_words
 
@@ -46,7 +46,7 @@ def _crossed(base: scifacts.Base, screen: Screen) -> Iterator[str]:
 
 
 def _timeline(base: scifacts.Base, screen: Screen) -> Iterator[str]:
-    return timeline(base.timeline(), screen)
+    return chronology(base.timeline(), screen)
 
 
 def _entities(base: scifacts.Base, screen: Screen) -> Iterator[str]:

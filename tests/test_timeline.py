@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import scifacts
-from scifacts.render import Screen, timeline
+from scifacts.render import Screen, chronology
 from tests.support import Runner, base_of, fact, ids, run_here, written
 
 DATES = {
@@ -36,7 +36,7 @@ def base(dated: Path) -> Iterator[scifacts.Base]:
 
 
 def _drawn(base: scifacts.Base, width: int) -> str:
-    return "".join(timeline(base.timeline(), Screen(width, is_terminal=True)))
+    return "".join(chronology(base.timeline(), Screen(width, is_terminal=True)))
 
 
 def _base_dated(path: Path, *dates: str) -> scifacts.Base:

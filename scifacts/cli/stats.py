@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
+from scifacts import render
 from scifacts.cli.options import BaseOption, JsonOption, asking, opened
 from scifacts.cli.terminal import say, screen, write
 from scifacts.errors import QueryError
 from scifacts.index.counting import FIELDS
 from scifacts.query import Query
-from scifacts.render import chart, statistics
+from scifacts.render import statistics
 from scifacts.render.counts import statistics_csv, statistics_markdown, statistics_record
 
 _LIMIT = 40
@@ -77,7 +78,7 @@ def run(
     source = opened(base)
     stats = source.statistics(question, by)
     if plot is not None:
-        chart(stats, _title(question) or source.info().title or "Figures", plot)
+        render.plot(stats, _title(question) or source.info().title or "Figures", plot)
         say(f"the figures are drawn in {str(plot)!r}")
         return 0
     match StatisticsForm.JSON if json else form:

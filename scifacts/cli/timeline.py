@@ -3,7 +3,7 @@
 from scifacts.cli.options import BaseOption, JsonOption, asking, opened
 from scifacts.cli.terminal import missing, say, screen, write
 from scifacts.query import Query
-from scifacts.render import timeline
+from scifacts.render import chronology
 from scifacts.render.counts import timeline_pieces
 
 
@@ -21,7 +21,7 @@ def run(question: Query, json: JsonOption = False, base: BaseOption = None) -> i
     """
     source = opened(base)
     found = source.dated(question)
-    write(timeline_pieces(found) if json else timeline(found, screen()))
+    write(timeline_pieces(found) if json else chronology(found, screen()))
     remarks = [] if found.hits else ["no fact with a date found"]
     if found.undated:
         has = "fact has" if found.undated == 1 else "facts have"

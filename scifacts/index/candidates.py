@@ -12,9 +12,9 @@ from scifacts.query import Query
 
 # A question that no more facts than this could answer has all of them scored. Of a larger one's
 # common words, and of their conjunctions, so many of the shortest claims stand for the rest.
-_SCORE_ALL = 3_000
+_SCORE_ALL = 2_000
 _SCORED = 2_000
-_LEAST_SCORED = 500
+_LEAST_SCORED = 300
 # The most facts about what is named that are looked at for their own sake.
 _MOST_NAMED = 20_000
 # For `IN`: the numbers of a JSON array.
@@ -64,7 +64,7 @@ class Candidates:
             return set(self._rowids(" OR ".join(present), -1))
         rarest = sorted(present, key=lambda expression: present[expression])
         common = sum(facts > _LEAST_SCORED for facts in present.values())
-        cut = max(_LEAST_SCORED, _SCORED // max(common, 1), 10 * (self._query.limit or 0))
+        cut = max(_LEAST_SCORED, _SCORED // (2 * max(common, 1)), 10 * (self._query.limit or 0))
         cut_off = [expression for expression in rarest if present[expression] > cut]
         expressions = [
             *rarest,

@@ -79,7 +79,7 @@ def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
     return pieces
 
 
-def timeline(found: "Timeline", screen: Screen) -> Iterator[str]:
+def chronology(found: "Timeline", screen: Screen) -> Iterator[str]:
     """Facts in the order of time, drawn on a terminal; in a pipe date, id, claim and documents."""
     if screen.is_terminal:
         pieces: Iterator[str] = _module("timeline").timeline(found, screen)
@@ -92,7 +92,7 @@ def timeline(found: "Timeline", screen: Screen) -> Iterator[str]:
     return table((), rows, screen)
 
 
-def chart(stats: "Statistics", title: str, path: "Path") -> None:
+def plot(stats: "Statistics", title: str, path: "Path") -> None:
     """Draw the figures into a file. Raises QueryError, and MissingExtraError without matplotlib."""
     _module("chart").draw(stats, title, path)
 
