@@ -1,6 +1,6 @@
 """Compare the readings of a measure: whether they agree, refine, differ, or change in time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
@@ -45,14 +45,14 @@ class Comparison(NamedTuple):
 
 
 def comparison(
-    measure: str, readings: Sequence[Fact], documents: Mapping[str, Document]
+    measure: str, readings: Sequence[Fact], document: Callable[[str], Document]
 ) -> Comparison:
-    """Compare the readings of a measure. `documents` holds all documents, by id."""
+    """Compare the readings of a measure; `document` looks one up by its id."""
     superseded = frozenset(fact.supersedes for fact in readings if fact.supersedes)
     current = [fact for fact in readings if fact.id not in superseded]
     cited = {citation.document.id: None for fact in readings for citation in fact.citations}
     witnesses = {
-        origin(citation.document.id, documents): None
+        origin(citation.document, document).id: None
         for fact in current
         for citation in fact.citations
     }
@@ -66,11 +66,11 @@ def comparison(
     )
 
 
-def origin(document_id: str, documents: Mapping[str, Document]) -> str:
+def origin(cited: Document, document: Callable[[str], Document]) -> Document:
     """The document at the end of a chain of rewrites and reposts."""
-    while (document := documents.get(document_id)) and document.derived_from:
-        document_id = document.derived_from
-    return document_id
+    while cited.derived_from:
+        cited = document(cited.derived_from)
+    return cited
 
 
 def _verdict(readings: Sequence[Fact], origins: int) -> Verdict:
@@ -115,9 +115,3 @@ def _interval(fact: Fact) -> Interval:
     if fact.figure is None:
         raise ValueError(f"{fact.id!r} is no reading")
     return fact.figure.interval
-
-
-def counted(comparisons: Iterable[Comparison]) -> dict[Verdict, int]:
-    """How many comparisons have each verdict."""
-    verdicts = [comparison.verdict for comparison in comparisons]
-    return {verdict: verdicts.count(verdict) for verdict in Verdict}

@@ -168,11 +168,10 @@ class Holdings:
 
     def comparisons(self, question: Query, *, differ: bool) -> Iterator[Comparison]:
         """The measures a question selects, with all their readings. Raises QueryError."""
-        documents = {it.document.id: it.document for it in self.documents()}
         for measure in listing.measures(self._connection, question, differ=differ):
             asked = Query(conditions=(Condition("measure", (measure,)),), as_of=question.as_of)
             readings = [self.fact(hit.record) for hit in listing.facts(self._connection, asked)]
-            found = comparison(measure, readings, documents)
+            found = comparison(measure, readings, self.document)
             if not differ or found.verdict is Verdict.DIFFER:
                 yield found
 
