@@ -143,3 +143,8 @@ class Fact(NamedTuple):
     reviewed: tuple[Review, ...] = ()
     inferred: tuple[str, ...] = ()
     note: str | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it was read, each place once: `report-2025¶8`."""
+        return tuple(dict.fromkeys(f"{it.document.id}{it.place}" for it in self.citations))

@@ -52,6 +52,6 @@ def _row(fact: "Fact", comparison: "Comparison") -> tuple[str, ...]:
         f"{fact.figure}{closed}",
         fact.date or (f"published {published}" if published else ""),
         fact.said_by.name if fact.said_by else "",
-        "; ".join(f"{it.document.id}{it.place}" for it in fact.citations),
+        "; ".join(fact.places),
         "; ".join(f"“{it.quote}”" for it in fact.citations),
     )

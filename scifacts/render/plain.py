@@ -24,7 +24,7 @@ def as_lines(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
     """Id, claim, document and paragraph, with tabs between."""
     for hit in hits:
         fact = hit.fact
-        places = " ".join(f"{it.document.id}{it.place}" for it in fact.citations)
+        places = " ".join(fact.places)
         yield f"{fact.id}\t{safe(fact.claim)}\t{safe(places)}\n"
 
 

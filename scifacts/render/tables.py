@@ -15,7 +15,6 @@ from scifacts.render.canvas import ACCENT, FIGURE, QUIET, Canvas, indented, join
 if TYPE_CHECKING:
     from scifacts.base import Hit
     from scifacts.holdings import Statistics
-    from scifacts.model import Fact
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _HEIGHTS = " ▁▂▃▄▅▆▇█"
@@ -53,7 +52,7 @@ def aligned(widths: Sequence[int], cells: Sequence[Text], gap: int) -> Table:
 def as_table(hits: "Iterable[Hit]", screen: Screen) -> Iterator[str]:
     """A row a fact: claim, figure, date, document."""
     rows = [
-        (fact.claim, str(fact.figure or ""), fact.date or "", _documents(fact))
+        (fact.claim, str(fact.figure or ""), fact.date or "", "; ".join(fact.places))
         for fact in (hit.fact for hit in hits)
     ]
     if rows:
@@ -107,7 +106,7 @@ def _readings(stats: "Statistics", screen: Screen) -> Iterator[str]:
                 fact.figure.measure,
                 speaker,
                 fact.date or "",
-                _documents(fact),
+                "; ".join(fact.places),
             )
             rows.append(row[:shown])
     return grid(headings[:shown], rows, screen)
@@ -214,10 +213,6 @@ def bar(share: float, room: int) -> str:
     """A bar that fills `share` of `room` columns, to an eighth of a column."""
     eighths = max(1, round(share * room * 8))
     return _BLOCKS[-1] * (eighths // 8) + _BLOCKS[eighths % 8].strip()
-
-
-def _documents(fact: "Fact") -> str:
-    return "; ".join(dict.fromkeys(f"{it.document.id}{it.place}" for it in fact.citations))
 
 
 def counted(number: int, noun: str) -> str:
