@@ -120,7 +120,7 @@ def by_scifacts(texts: Sequence[Text], folder: Path) -> Ranking:
 
 def by_bm25s(texts: Sequence[Text], _folder: Path) -> Ranking:
     """BM25 as Lucene has it, with English stemmer and stop words."""
-    import bm25s  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 - may be missing
+    import bm25s  # noqa: PLC0415 - may be missing
     import Stemmer  # noqa: PLC0415
 
     stemmer = Stemmer.Stemmer("english")
