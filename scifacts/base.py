@@ -132,7 +132,7 @@ class Base:
 
     def answer(self, question: Query) -> Answer:
         """The answer to a question that was read before. Raises as `search` does."""
-        if question.has_words or not question.conditions:
+        if question.has_words or not question.has_conditions:
             found = Search(self._connection, question).found()
             answer = Answer(
                 self._hits(found.hits),

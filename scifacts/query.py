@@ -110,6 +110,11 @@ class Query(NamedTuple):
     limit: int | None = None
 
     @property
+    def has_conditions(self) -> bool:
+        """Whether facts must meet something beside the words."""
+        return bool(self.conditions or self.verified or self.as_of or self.latest)
+
+    @property
     def has_words(self) -> bool:
         """Whether words are asked for, telling ones or not."""
         return bool(self.terms or self.common)

@@ -175,6 +175,7 @@ def test_what_was_known_by_a_day_is_asked_by_as_of(tmp_path: Path) -> None:
         assert known("2025-01") == ["reading-1", "reading-3"]
         assert known("2025-12") == ["reading-1", "reading-2", "reading-3"]
         assert [hit.fact.id for hit in base.search("labs", as_of="2020").hits] == ["reading-3"]
+        assert [hit.fact.id for hit in base.search(as_of="2020").hits] == ["reading-3"]
         with pytest.raises(scifacts.QueryError, match="as-of"):
             base.search("labs", as_of="yesterday")
 

@@ -11,12 +11,10 @@ from scifacts.query import Comparison, Condition, Query, comparison
 # Up to so many linked facts are gathered first; of more, each fact at hand is asked for its link.
 _FEW = 5_000
 
-
 _VERIFIED = (
     "NOT EXISTS (SELECT 1 FROM citations LEFT JOIN proofs USING (fingerprint)"
     " WHERE fact = facts.rowid AND coalesce(state, '') <> 'found')"
 )
-
 
 _LATEST = """facts.rowid IN (
     SELECT number FROM (
