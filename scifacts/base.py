@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self, Unpack
 from scifacts.index import listing
 from scifacts.index.names import completions
 from scifacts.index.search import Match, Search
-from scifacts.library import Location, OpenIndex, located, open_index
+from scifacts.index.store import DatabaseError
+from scifacts.library import Location, OpenIndex, located, open_index, rebuilt
 from scifacts.query import Options, Query, query
 from scifacts.standing import Standing, with_standing
 
@@ -132,6 +133,15 @@ class Base:
 
     def answer(self, question: Query) -> Answer:
         """The answer to a question that was read before. Raises as `search` does."""
+        try:
+            return self._answer(question)
+        except DatabaseError:  # the index is damaged inside, and bears its old time all the same
+            self._index = rebuilt(self._location.path, self._index)
+            self._connection = self._index.connection
+            vars(self).pop("holdings", None)
+            return self._answer(question)
+
+    def _answer(self, question: Query) -> Answer:
         if question.has_words or not question.has_conditions:
             found = Search(self._connection, question).found()
             answer = Answer(

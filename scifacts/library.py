@@ -118,6 +118,15 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
     return OpenIndex(in_memory, None, "built", warning)
 
 
+def rebuilt(path: str, index: OpenIndex) -> OpenIndex:
+    """A new index in the place of one that turned out to be damaged. Raises as `open_index`."""
+    index.connection.close()
+    if index.file is not None:
+        with suppress(OSError):
+            os.unlink(index.file)
+    return open_index(path)
+
+
 def _refresh(
     target: str,
     path: str,

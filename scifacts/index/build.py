@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from glob import escape, glob
-from pathlib import Path
 from zlib import crc32
 
 from scifacts.errors import BaseNotFoundError
@@ -38,10 +37,8 @@ def build(target: str, base: str, files: Sequence[str], progress: Progress) -> N
         with closing(store.connect(beside, mode="rwc")) as connection:
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
-            with suppress(sqlite3.Error):
-                connection.execute("ATTACH ? AS older", (f"{Path(target).as_uri()}?mode=ro",))
             _fill(connection, base, files, progress)
-            inherit(connection)
+            inherit(connection, target)
             store.seal(connection, beside)
         os.replace(beside, target)
     finally:

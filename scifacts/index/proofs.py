@@ -37,7 +37,8 @@ def remember(target: str, base: str, proofs: Iterable[tuple[Citation, State]]) -
     return False
 
 
-def inherit(connection: sqlite3.Connection) -> None:
-    """Take over what the index attached as `older` knows, if there is one."""
-    with suppress(sqlite3.Error):
-        connection.execute("INSERT OR IGNORE INTO proofs SELECT * FROM older.proofs")
+def inherit(connection: sqlite3.Connection, older: str) -> None:
+    """Take over what an older index of the same base knows, if it can be read."""
+    with suppress(sqlite3.Error), closing(store.connect(older)) as index:
+        proofs = index.execute("SELECT fingerprint, state FROM proofs").fetchall()
+        connection.executemany("INSERT OR IGNORE INTO proofs VALUES (?, ?)", proofs)
