@@ -40,7 +40,7 @@ Fields, each also an option (program: is --program):
   said-by              who said it
   kind                 statistic event agreement launch finding plan role statement opinion
                        description
-  value unit           its figure: value:>=100 unit:countries
+  value unit measure   its figure: value:>=100 unit:countries measure:bri-joint-labs
   since until          its date: since:2025-06 until:2025
 
 Repeating a field means any of its values; different fields mean all of them.
