@@ -22,7 +22,11 @@ NAME_FIELDS = (
 )
 FIELDS = (*NAME_FIELDS, "value", "since", "until")
 KINDS = tuple(str(kind) for kind in Kind)
-GROUPINGS = (*ENTITY_FIELDS, "kind", "document", "publisher", "said-by", "unit", "measure", "year")
+GROUPINGS = (
+    *ENTITY_FIELDS,
+    *("kind", "document", "publisher", "said-by", "unit", "measure", "year"),
+    *("about", "bound", "date"),
+)
 SORTS = ("relevance", "base", "date", "value", "id")
 
 

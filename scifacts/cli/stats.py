@@ -10,8 +10,7 @@ from scifacts import render
 from scifacts.cli.options import BaseOption, JsonOption, asking, opened
 from scifacts.cli.terminal import say, screen, write
 from scifacts.errors import QueryError
-from scifacts.index.counting import FIELDS
-from scifacts.query import Query
+from scifacts.query import GROUPINGS, Query
 from scifacts.render import statistics
 from scifacts.render.counts import statistics_csv, statistics_markdown, statistics_record
 
@@ -29,7 +28,7 @@ class StatisticsForm(StrEnum):
 def _fields(incomplete: str) -> list[str]:
     """What completes a field, or the second of two."""
     first, comma, begun = incomplete.rpartition(",")
-    return [f"{first}{comma}{field}" for field in FIELDS if field.startswith(begun)]
+    return [f"{first}{comma}{field}" for field in GROUPINGS if field.startswith(begun)]
 
 
 ByOption = Annotated[

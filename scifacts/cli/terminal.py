@@ -26,7 +26,10 @@ def say(message: str) -> None:
 
 def missing(without: Mapping[str, int]) -> list[str]:
     """How many facts there would be without each condition of a question, in words."""
-    return [f"without {condition}: {count} facts" for condition, count in without.items()]
+    return [
+        f"without {condition}: {count} fact{'s' * (count != 1)}"
+        for condition, count in without.items()
+    ]
 
 
 def screen(stems: frozenset[str] = frozenset()) -> Screen:

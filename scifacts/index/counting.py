@@ -9,7 +9,6 @@ from scifacts.index.listing import Hit, Selection, selection
 from scifacts.query import GROUPINGS, Query
 from scifacts.standing import Standing
 
-FIELDS = (*GROUPINGS, *(field for field in ("about", "bound", "date") if field not in GROUPINGS))
 MOST_COLUMNS = 8
 _FEWEST_FIGURES = 5
 
@@ -111,9 +110,9 @@ def fields(by: str) -> tuple[str, ...]:
     """The field, or the two with a comma between, that facts are counted by. Raises QueryError."""
     found = tuple(part.strip() for part in by.split(","))
     for field in found:
-        if field not in FIELDS:
-            remedy = f"one of {', '.join(FIELDS)}"
-            raise UnknownNameError("grouping", field, nearest_of(field, FIELDS), remedy)
+        if field not in GROUPINGS:
+            remedy = f"one of {', '.join(GROUPINGS)}"
+            raise UnknownNameError("grouping", field, nearest_of(field, GROUPINGS), remedy)
     if len(found) > len(set(found)) or len(found) > 2:  # noqa: PLR2004 - rows and columns
         raise QueryError(f"facts are counted by one field or by two different ones, not by {by!r}")
     return found
