@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scifacts.errors import QueryError, UnknownNameError, nearest_of
-from scifacts.query import ENTITY_FIELDS, KINDS
+from scifacts.query import ENTITY_FIELDS, GROUPINGS, KINDS
 from scifacts.text import name_key, stems
 
 _MOST_SUGGESTIONS = 3
 _LONGEST_NAME = 12  # stems
-_CHOICES = {"kind": KINDS, "type": ENTITY_FIELDS}
+_CHOICES = {"kind": KINDS, "type": ENTITY_FIELDS, "by": GROUPINGS}
 
 
 def entity_numbers(connection: sqlite3.Connection, field: str, name: str) -> list[int]:
@@ -113,7 +113,7 @@ def values_named(connection: sqlite3.Connection, field: str, name: str) -> list[
 
 
 def completions(connection: sqlite3.Connection, field: str, beginning: str) -> list[str]:
-    """Up to 50 values that begin as typed, of a field, or of `fact` (ids) or `type`."""
+    """Up to 50 values that begin as typed, of a field, or of `fact` (ids), `type` or `by`."""
     if field in _CHOICES:
         return [choice for choice in _CHOICES[field] if choice.startswith(beginning)]
     of_type = field if field in ENTITY_FIELDS else None
