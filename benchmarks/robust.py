@@ -272,6 +272,8 @@ def _checks(times: int) -> dict[str, Callable[[Ground], Iterator[str]]]:
 def main() -> int:
     """Run all checks; the status is 1 if one fails."""
     chosen = measure.parser(__doc__).parse_args()
+    # A job in the background of a shell ignores interrupts, and so would what is interrupted here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = 0
     for name, check in _checks(100 if chosen.full else 10).items():
         with tempfile.TemporaryDirectory() as folder:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,8 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     gc.freeze()  # what is there now is not looked through each time a command is cleared up after
+    # A job in the background of a shell ignores interrupts, and so would the commands under test.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:
         for name in _SETTINGS:
             patch.delenv(name, raising=False)
