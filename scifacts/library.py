@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 BASE_VARIABLE = "SCIFACTS_BASE"
 CACHE_VARIABLE = "SCIFACTS_CACHE"
 FILE_NAME = "facts.toml"
-_MINOR = 0.3  # of all bytes
 _ATTEMPTS = 5
 
 
@@ -138,7 +137,7 @@ def _refresh(
     from scifacts.index import build, update  # noqa: PLC0415 - only a base that changed is read
 
     os.makedirs(os.path.dirname(target), exist_ok=True)
-    if changes is not None and _is_minor(changes, stamps):
+    if changes is not None:
         with suppress(update.CannotUpdateError):
             update.update(target, path, stamps)
             return "updated" if changes else "fresh"
@@ -156,14 +155,6 @@ def remember(path: str, proofs: Iterable[tuple["Citation", "State"]]) -> bool:
     index = open_index(path)
     index.connection.close()
     return index.file is not None and keep(index.file, path, proofs)
-
-
-def _is_minor(changes: store.Changes, stamps: Mapping[str, store.Stamp]) -> bool:
-    """Whether little enough changed that changing the index is quicker than building it."""
-    size = sum(stamps[file].size for file in (*changes.changed, *changes.added))
-    return len(changes.removed) < len(stamps) and size <= _MINOR * sum(
-        stamp.size for stamp in stamps.values()
-    )
 
 
 def cache_file(path: str) -> str:

@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a room may import from its own floor and from those below it.
 FLOORS = (
     ("__init__",),
-    ("text", "errors", "countries", "numerals", "dates", "kinds", "standing"),
+    ("text", "errors", "digest", "countries", "numerals", "dates", "kinds", "standing"),
     ("model",),
     ("records", "query", "sources", "factfile"),
     ("figures", "evidence"),
@@ -58,7 +58,7 @@ LATE = {
     ("library", "scifacts.index"): "only a base that changed pays for reading TOML",
     ("library", "scifacts.index.proofs"): "only a check remembers what it found out",
     ("index.search", "scifacts.index.spelling"): "only misspelt questions pay for edit distance",
-    ("index.store", "hashlib"): "hardly any lookup needs a hash",
+    ("index.store", "scifacts.digest"): "hardly any lookup needs one",
     ("base", "scifacts.holdings"): "an answer in JSON needs no values",
     ("__main__", "scifacts.cli.main"): "garbage collection is off before anything is imported",
     ("cli.help_topics", "scifacts.check"): "the rules load only for their codes",

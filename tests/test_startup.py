@@ -25,7 +25,14 @@ main()
 """
 
 RICH = {"rich"}
-READING = {"tomli", "hashlib", "scifacts.factfile", "scifacts.check", "scifacts.index.build"}
+READING = {
+    "tomli",
+    "hashlib",
+    "scifacts.digest",
+    "scifacts.factfile",
+    "scifacts.check",
+    "scifacts.index.build",
+}
 FUZZY = {"rapidfuzz"}
 EVIDENCE = {"scifacts.evidence", "scifacts.sources", "scifacts.numerals"}
 NEVER = {

@@ -7,19 +7,32 @@ another way, is one piece.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import tomli
 
+from scifacts.digest import digest
+
+DIGEST_BYTES = 8
 ARRAYS = ("documents", "entities", "facts")
 _HEADER = re.compile(
     rf"""^[ \t]*\[\[?[ \t]*["']?(base|{"|".join(ARRAYS)})["']?[ \t]*\].*""", re.MULTILINE
 )
 _PLAIN_HEADER = re.compile(rf"(?:\[base\]|\[\[(?:{'|'.join(ARRAYS)})\]\])[ \t]*(?:#.*)?\r?")
-_HEADERS_A_PIECE = 64
+_BLOCKS_A_PIECE = 64
+_ALL = slice(None)
+
+
+class Block(NamedTuple):
+    """A header's name and where the text under it starts and ends; "" is before any header."""
+
+    root: str
+    start: int
+    end: int
 
 
 class Piece(NamedTuple):
@@ -38,15 +51,39 @@ class MalformedError(Exception):
         self.line = line
 
 
-def pieces(text: str, wanted: Collection[str] = ("base", *ARRAYS)) -> Iterator[Piece]:
-    """The pieces of `text` under a `wanted` header, and what stands before any header, in order.
+@lru_cache(maxsize=1)  # definitions and facts of a file are read one after the other
+def blocks(text: str) -> Sequence[Block]:
+    """The blocks that `text` consists of, in order; only one if it cannot be cut."""
+    headers = list(_HEADER.finditer(text))
+    is_plain = '"""' not in text and "'''" not in text
+    if not is_plain or not all(_PLAIN_HEADER.fullmatch(header[0]) for header in headers):
+        return [Block("", 0, len(text))]
+    starts = [("", 0), *((header[1], header.start()) for header in headers)]
+    return [
+        Block(root, start, end) for (root, start), (_, end) in pairwise([*starts, ("", len(text))])
+    ]
+
+
+def digests(text: str) -> bytes:
+    """Eight bytes for each block, which change when it does; none for a text that cannot be cut."""
+    cut = blocks(text)
+    if len(cut) == 1:
+        return b""
+    return b"".join([digest(text[start:end].encode(), DIGEST_BYTES) for _, start, end in cut])
+
+
+def pieces(
+    text: str, wanted: Collection[str] = ("base", *ARRAYS), within: slice = _ALL
+) -> Iterator[Piece]:
+    """What stands under a `wanted` header or before any, of the blocks `within`, in order.
 
     Raises MalformedError; the pieces before the faulty one may have been yielded by then.
     """
     once = set[str]()
     arrays = set[str]()
-    line = 1
-    for root, start, end in _stretches(text):
+    chosen = blocks(text)[within]
+    line = 1 + (text.count("\n", 0, chosen[0].start) if chosen else 0)
+    for root, start, end in _joined(chosen):
         stretch = text[start:end]
         if not root or root in wanted:
             try:
@@ -62,21 +99,11 @@ def pieces(text: str, wanted: Collection[str] = ("base", *ARRAYS)) -> Iterator[P
         line += stretch.count("\n")
 
 
-@lru_cache(maxsize=1)  # definitions and facts of a file are read one after the other
-def _stretches(text: str) -> list[tuple[str, int, int]]:
-    """(header name or "", start, end) of runs of text under headers of one name."""
-    headers = list(_HEADER.finditer(text))
-    is_plain = '"""' not in text and "'''" not in text
-    if not is_plain or not all(_PLAIN_HEADER.fullmatch(header[0]) for header in headers):
-        return [("", 0, len(text))]
-    cuts = [("", 0)]
-    since_cut = 0
-    for header in headers:
-        since_cut = since_cut + 1 if header[1] == cuts[-1][0] else _HEADERS_A_PIECE
-        if since_cut >= _HEADERS_A_PIECE:
-            cuts.append((header[1], header.start()))
-            since_cut = 0
-    return [(root, start, end) for (root, start), (_, end) in pairwise([*cuts, ("", len(text))])]
+def _joined(chosen: Sequence[Block]) -> Iterator[Block]:
+    """Neighbouring blocks under headers of one name as one, so many at a time."""
+    for root, alike in groupby(chosen, key=attrgetter("root")):
+        while some := list(islice(alike, _BLOCKS_A_PIECE)):
+            yield Block(root, some[0].start, some[-1].end)
 
 
 def _fault(text: str) -> MalformedError:

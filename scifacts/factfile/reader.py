@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 from scifacts.errors import Finding, InvalidBaseError, nearest_of
 from scifacts.factfile.places import Path
 from scifacts.factfile.shape import Fault
-from scifacts.factfile.tables import Place, Table, TableReader
+from scifacts.factfile.tables import Content, Place, Table, TableReader
 from scifacts.kinds import EntityType
 from scifacts.model import Citation, Document, Entity, Fact, Figure
 
@@ -25,13 +25,18 @@ class Reading:
     """A fact base being read: `define` what its facts speak of, then read the `facts` of a file.
 
     Facts are not kept. Problems gather in `findings`; what is faulty is left out of the answers.
-    Documents and entities known from elsewhere may be given.
+    Documents and entities known from elsewhere may be given, and a reader that has begun.
     """
 
-    def __init__(self, documents: Iterable[Document] = (), entities: Iterable[Entity] = ()) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document] = (),
+        entities: Iterable[Entity] = (),
+        reader: TableReader | None = None,
+    ) -> None:
         self.documents = {document.id: document for document in documents}
         self.entities = {entity.id: entity for entity in entities}
-        self._reader = TableReader()
+        self._reader = reader or TableReader()
         self._places: dict[tuple[str, str], Place] = {}
         self._fact_ids = set[str]()
         self._is_part = bool(self.documents or self.entities)
@@ -43,9 +48,9 @@ class Reading:
         return self._reader.findings
 
     @property
-    def digests(self) -> Mapping[str, str]:
-        """The SHA-256 of every file read so far."""
-        return self._reader.digests
+    def contents(self) -> Mapping[str, Content]:
+        """What tells every file read so far from what it was or may be."""
+        return self._reader.contents
 
     def define(self, files: Sequence[str]) -> None:
         """Read the documents and entities of `files`. Raises BaseNotFoundError."""

@@ -1,12 +1,12 @@
 """Read files into tables of a known shape, noting on which line every fault stands."""
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any, NamedTuple
 
+from scifacts.digest import digest
 from scifacts.errors import BaseNotFoundError, Finding
 from scifacts.factfile import shape
-from scifacts.factfile.blocks import MalformedError, Piece, pieces
+from scifacts.factfile.blocks import Block, MalformedError, Piece, blocks, digests, pieces
 from scifacts.factfile.places import Path, line_of
 
 
@@ -34,12 +34,24 @@ class Table(NamedTuple):
     place: Place
 
 
+class Content(NamedTuple):
+    """What tells a file from what it was: the digest of its bytes, and those of its blocks."""
+
+    digest: bytes
+    blocks: bytes
+
+
 class TableReader:
-    """Reads the tables of a base's files. Faulty ones are left out and stand in `findings`."""
+    """Reads the tables of a base's files. Faulty ones are left out and stand in `findings`.
+
+    Of a file in `within` only these blocks are read.
+    """
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
-        self.digests: dict[str, str] = {}
+        self.contents: dict[str, Content] = {}
+        self.within: dict[str, slice] = {}
+        self._latest = ("", "")  # a file and its text
 
     def tables(self, file: str, wanted: Sequence[str]) -> Iterator[Table]:
         """The tables of one file that stand under a `wanted` root key, in order.
@@ -47,13 +59,17 @@ class TableReader:
         Raises BaseNotFoundError, and FileChangedError if the file differs from its last reading.
         """
         try:
-            for piece in pieces(self._text(file), wanted):
+            for piece in pieces(self._text(file), wanted, self.within.get(file, slice(None))):
                 for root, value in piece.tables.items():
                     yield from self._under(root, value, Place(file, piece, (root,)), wanted)
         except MalformedError as error:
             # What was found before the fault may come from it.
             self.findings = [finding for finding in self.findings if finding.file != file]
             self._add(Finding(file, error.line, "S101", f"not TOML: {error}", "mend it there"))
+
+    def blocks(self, file: str) -> Sequence[Block]:
+        """The blocks a file consists of. Raises MalformedError, and as `tables` does."""
+        return blocks(self._text(file))
 
     def report(self, place: Place, fault: shape.Fault) -> None:
         """Add a finding about a value of the table at `place`, once."""
@@ -65,19 +81,27 @@ class TableReader:
             self.findings.append(finding)
 
     def _text(self, file: str) -> str:
+        if self._latest[0] != file:
+            self._latest = (file, self._read(file))
+        return self._latest[1]
+
+    def _read(self, file: str) -> str:
         try:
             with open(file, "rb") as stream:
                 content = stream.read()
         except OSError as error:
             raise BaseNotFoundError(f"cannot read {file!r}: {error.strerror}") from None
-        digest = sha256(content).hexdigest()
-        if self.digests.setdefault(file, digest) != digest:
+        now, then = digest(content), self.contents.get(file)
+        if then is not None and then.digest != now:
             raise FileChangedError(file)
         try:
-            return content.removeprefix(b"\xef\xbb\xbf").decode()
+            text = content.removeprefix(b"\xef\xbb\xbf").decode()
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise MalformedError(line, f"byte {content[error.start]:#04x} is not UTF-8") from None
+        if then is None:
+            self.contents[file] = Content(now, digests(text))
+        return text
 
     def _under(
         self, root: str, value: object, place: Place, wanted: Sequence[str]

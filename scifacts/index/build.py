@@ -1,23 +1,21 @@
 """Build the index of a base, from all of its files."""
 
-import json
 import os
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from glob import escape, glob
-from zlib import crc32
 
 from scifacts.errors import BaseNotFoundError
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError
-from scifacts.index import schema, store
+from scifacts.index import register, schema, store
 from scifacts.index.proofs import inherit
-from scifacts.index.store import Stamp
+from scifacts.index.register import Content, State
 from scifacts.index.write import Writer
-from scifacts.model import Document, Entity
+from scifacts.model import Document
 
 # Called with how many of how many bytes have been read.
 Progress = Callable[[int, int], None]
@@ -54,69 +52,6 @@ def build_in_memory(base: str, files: Sequence[str], progress: Progress) -> sqli
     return connection
 
 
-def add_facts(writer: Writer, reading: Reading, file: str, place: int) -> Iterator[int]:
-    """Add the facts of a file from a place on, yielding now and then how much has been read.
-
-    Once there are findings, nothing is added any more.
-    """
-    piece, read = None, 0
-    for number, placed in enumerate(reading.facts(file)):
-        if placed.place.piece is not piece:
-            yield read
-            piece = placed.place.piece
-            read += len(piece.text)
-        if not reading.findings:
-            writer.add(placed.fact, place + number)
-
-
-def placed_documents(reading: Reading, places: Mapping[str, int]) -> Iterator[tuple[Document, int]]:
-    """The documents that were read, each with its place in the base's order."""
-    for file, items in reading.definitions().items():
-        for number, item in enumerate(items):
-            if isinstance(item, Document):
-                yield item, places[file] + number
-
-
-def note_files(
-    connection: sqlite3.Connection,
-    reading: Reading,
-    places: Mapping[str, int],
-    stamps: Mapping[str, Stamp],
-    read_ns: int,
-) -> None:
-    """Remember in which state files were read, when, what they define, and the base's title."""
-    defined = fingerprints(reading)
-    connection.executemany(
-        "REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                *(file, *stamps[file], reading.digests[file], read_ns, place),
-                json.dumps(reading.headers.get(file, {})),
-                json.dumps(defined.get(file, {})),
-            )
-            for file, place in places.items()
-        ],
-    )
-    connection.executemany(
-        "REPLACE INTO identity SELECT ?1, json_extract(header, '$.' || ?1) FROM files"
-        " ORDER BY json_extract(header, '$.' || ?1) IS NULL, place LIMIT 1",
-        [("title",), ("note",)],
-    )
-
-
-def fingerprints(reading: Reading) -> dict[str, dict[str, int]]:
-    """For each file a number for each thing it defines, which changes when the thing does."""
-    return {
-        file: {label(item): crc32(repr(item).encode()) for item in items}
-        for file, items in reading.definitions().items()
-    }
-
-
-def label(item: Document | Entity) -> str:
-    """What a definition is called among all definitions."""
-    return f"{'document' if isinstance(item, Document) else 'entity'} {item.id}"
-
-
 def _fill(
     connection: sqlite3.Connection, base: str, files: Sequence[str], progress: Progress
 ) -> None:
@@ -145,18 +80,48 @@ def _fill_once(
     schema.create(connection)
     connection.execute("INSERT INTO identity VALUES ('base', ?)", (base,))
     places = {file: number * schema.PLACES_A_FILE for number, file in enumerate(files, 1)}
+    definitions = reading.definitions()
     writer = Writer(connection, reading.documents, reading.entities)
-    writer.define(placed_documents(reading, places), list(reading.entities.values()))
+    for file, items in definitions.items():
+        documents = [item for item in items if isinstance(item, Document)]
+        writer.define(zip(documents, _room(places[file]), strict=False), [])
+    writer.define([], list(reading.entities.values()))
     total, before = sum(stamp.size for stamp in stamps.values()), 0
-    for file in files:
-        for read in add_facts(writer, reading, file, places[file]):
+    for file, stamp in stamps.items():
+        for read in _add_facts(writer, reading, file, _room(places[file])):
             progress(before + read, total)
-        before += stamps[file].size
+        before += stamp.size
     reading.raise_findings()
     writer.finish()
-    note_files(connection, reading, places, stamps, read_ns)
+    for file, (digest, blocks) in reading.contents.items():
+        state = State(file, stamps[file], read_ns, digest, places[file])
+        register.note(connection, state)
+        numbers = register.numbered(definitions.get(file, ()))
+        content = Content(reading.headers.get(file, {}), numbers, blocks)
+        register.note_content(connection, file, content)
+    register.name_base(connection)
     schema.add_indexes(connection)
     progress(total, total)
+
+
+def _room(place: int) -> range:
+    """The places of a file that begins at a place."""
+    return register.room(place, place + schema.PLACES_A_FILE)
+
+
+def _add_facts(writer: Writer, reading: Reading, file: str, room: range) -> Iterator[int]:
+    """Add the facts of a file, yielding now and then how much of it has been read.
+
+    Once there are findings, nothing is added any more.
+    """
+    piece, read = None, 0
+    for placed, place in zip(reading.facts(file), room, strict=False):
+        if placed.place.piece is not piece:
+            yield read
+            piece = placed.place.piece
+            read += len(piece.text)
+        if not reading.findings:
+            writer.add(placed.fact, place)
 
 
 def _remove_abandoned(target: str) -> None:

@@ -32,7 +32,7 @@ def entities(connection: sqlite3.Connection, of_type: str | None = None) -> Iter
         raise UnknownNameError("type", of_type, nearest_of(of_type, types), remedy)
     rows = connection.execute(
         "SELECT record, (SELECT count(*) FROM about WHERE entity = number) FROM entities"
-        " WHERE type = coalesce(?, type) ORDER BY type, name",
+        " WHERE type = coalesce(?, type) ORDER BY type, name, id",
         (of_type,),
     )
     return map(Counted._make, rows)
@@ -66,15 +66,18 @@ def same_measure(connection: sqlite3.Connection, fact_id: str, most: int) -> lis
 def same_document(connection: sqlite3.Connection, fact_id: str, most: int) -> list[str]:
     """The records of the facts that stand nearest to a fact among those citing its documents."""
     rows = connection.execute(
-        "SELECT DISTINCT other.record, abs(other.place - this.place) AS distance, other.place"
+        "WITH others AS ("
+        " SELECT DISTINCT other.record, other.place, other.place > this.place AS is_behind"
         " FROM facts AS this"
         " JOIN cited AS here ON here.fact = this.rowid"
         " JOIN cited AS there ON there.document = here.document"
         " JOIN facts AS other ON other.rowid = there.fact"
-        " WHERE this.id = ? AND other.id <> this.id ORDER BY distance, other.place LIMIT ?",
+        " WHERE this.id = ? AND other.id <> this.id)"
+        " SELECT record FROM others ORDER BY row_number() OVER (PARTITION BY is_behind"
+        " ORDER BY iif(is_behind, place, -place)), place LIMIT ?",
         (fact_id, most),
     )
-    return [record for record, *_ in rows]
+    return [record for (record,) in rows]
 
 
 def totals(connection: sqlite3.Connection) -> dict[str, int]:

@@ -7,8 +7,8 @@ the quote, of the paragraph, or of the bytes that the document is said to have.
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
-from hashlib import blake2b
 
+from scifacts.digest import digest
 from scifacts.index import store
 from scifacts.kinds import State
 from scifacts.model import Citation
@@ -18,7 +18,7 @@ def fingerprint(citation: Citation) -> int:
     """A number for what a citation says, below 2**63."""
     document, paragraph, quote, to_paragraph, _ = citation
     text = repr((document.id, document.file, document.sha256, paragraph, to_paragraph, quote))
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
+    return int.from_bytes(digest(text.encode(), 8), "big") >> 1
 
 
 def remember(target: str, base: str, proofs: Iterable[tuple[Citation, State]]) -> bool:

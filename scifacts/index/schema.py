@@ -1,26 +1,28 @@
 """The layout of an index file.
 
 A fact has two numbers. Its `rowid` begins with the length of its claim, so that full-text search
-meets short claims, which score best, first. Its `place` is its position in the base.
+meets short claims, which score best, first. Its `place` tells its position in the base: places are
+handed out with room between them, so that what is written in between later finds one too.
 """
 
 import sqlite3
 from typing import Final
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 5
+LAYOUT: Final = 6
 APPLICATION: Final = 0x5C1F
 
-PLACES_A_FILE: Final = 1 << 40
+PLACES_A_FILE: Final = 1 << 42
+PLACES_A_FACT: Final = 1 << 16
 LENGTH_SHIFT: Final = 40
 
 _TABLES = """
 CREATE TABLE identity (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE counts (key TEXT PRIMARY KEY, value INT) WITHOUT ROWID;
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, sha256 TEXT, read_ns INT,
-    place INT, header TEXT, definitions TEXT
+    path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, read_ns INT, digest BLOB, place INT
 ) WITHOUT ROWID;
+CREATE TABLE contents (path TEXT PRIMARY KEY, header TEXT, definitions TEXT, blocks BLOB);
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, place INT, id TEXT UNIQUE, publisher TEXT, record TEXT
 );

@@ -121,7 +121,7 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
     settled: list[str] = []
     known = set[str]()
     for path, *stamp, digest, read_ns in connection.execute(
-        "SELECT path, size, mtime_ns, inode, sha256, read_ns FROM files"
+        "SELECT path, size, mtime_ns, inode, digest, read_ns FROM files"
     ):
         known.add(path)
         then, today = Stamp(*stamp), now.get(path)
@@ -137,7 +137,7 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
     )
 
 
-def _digest(path: str) -> str:
-    from hashlib import sha256  # noqa: PLC0415 - hardly any lookup needs a hash
+def _digest(path: str) -> bytes:
+    from scifacts.digest import digest  # noqa: PLC0415 - hardly any lookup needs one
 
-    return sha256(Path(path).read_bytes()).hexdigest()
+    return digest(Path(path).read_bytes())

@@ -1,37 +1,35 @@
-"""Bring an index up to date by reading again only the files that changed."""
+"""Bring an index up to date by reading again only what changed in the base."""
 
 import json
 import sqlite3
 import time
-from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from typing import Any
 
+from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
-from scifacts.factfile.tables import FileChangedError
-from scifacts.index import store
-from scifacts.index.build import (
-    add_facts,
-    fingerprints,
-    label,
-    note_files,
-    placed_documents,
-)
+from scifacts.factfile.tables import FileChangedError, TableReader
+from scifacts.index import register, store
+from scifacts.index.edits import ALL, Edit, Gap, between, edit, size
+from scifacts.index.register import Content, State, label, numbered, room
 from scifacts.index.schema import PLACES_A_FILE
 from scifacts.index.store import Changes, Stamp
 from scifacts.index.write import Writer
-from scifacts.model import Entity
+from scifacts.model import Document, Entity
 from scifacts.records import document_of, entity_of
 
-_ROOM = 1 << 20
+# Changing more of an index than this takes longer than building it.
+_MINOR = 0.3
+_ROOM_FOR_A_FILE = 1 << 22
 
 
 class CannotUpdateError(Exception):
-    """What changed reaches beyond the files that changed: the index must be built anew."""
+    """What changed is too much, or reaches beyond where it changed: build the index anew."""
 
 
 def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
-    """Put the facts of changed files in the place of the old ones.
+    """Put what is new in the files in the place of what was there.
 
     Raises CannotUpdateError, and what `build` raises.
     """
@@ -45,7 +43,8 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
             if changes:
                 _renew(connection, changes, stamps)
             store.seal(connection, target)
-        except (FileChangedError, sqlite3.IntegrityError):  # or an id that another file has
+        except (FileChangedError, MalformedError, sqlite3.IntegrityError):
+            # Whatever is wrong, or an id that another fact has: building it anew tells.
             raise CannotUpdateError from None
         except sqlite3.DatabaseError as error:
             # Somebody reads and does not stop, or the file is damaged inside.
@@ -68,59 +67,113 @@ def _settle(connection: sqlite3.Connection, changes: Changes, stamps: Mapping[st
 
 
 def _renew(connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str, Stamp]) -> None:
-    read_ns = time.time_ns()
-    rows = connection.execute("SELECT path, place, definitions FROM files").fetchall()
-    places = {path: place for path, place, _ in rows}
-    defined = {path: json.loads(definitions) for path, _, definitions in rows}
-    stale, fresh = (*changes.changed, *changes.removed), (*changes.changed, *changes.added)
-    old = {name for file in stale for name in defined[file]}
-    reading = _read_beside(connection, old, fresh)
-    new = fingerprints(reading)
-    if any(not defined[file].items() <= new.get(file, {}).items() for file in stale):
-        raise CannotUpdateError  # facts of other files may speak of what changed
+    """Raises CannotUpdateError, MalformedError, FileChangedError, IntegrityError."""
+    read_ns, reader, places = time.time_ns(), TableReader(), register.places(connection)
+    for file in changes.added:
+        places[file] = _place_for(places, file)
+    gone = [_forgotten(connection, file, places) for file in changes.removed]
+    edits = [
+        edit(connection, reader, file, _span(places, file))
+        for file in (*changes.changed, *changes.added)
+    ]
+    if sum(size(it, reader) for it in edits) > _MINOR * sum(it.size for it in stamps.values()):
+        raise CannotUpdateError
+    reading = _read_beside(connection, reader, edits)
     writer = Writer(connection, reading.documents, reading.entities)
-    for file in stale:
-        writer.remove(places[file], _next_place(places, file))
-    for file in changes.removed:
-        del places[file]
-        connection.execute("DELETE FROM files WHERE path = ?", (file,))
-    for file in fresh:
-        places[file] = places.get(file) or _place_for(places, file)
-    added = [it for items in reading.definitions().values() for it in items if label(it) not in old]
-    writer.define(
-        [it for it in placed_documents(reading, places) if it[0] in added],
-        [it for it in added if isinstance(it, Entity)],
-    )
-    for file in fresh:
-        deque(add_facts(writer, reading, file, places[file]), maxlen=0)
+    for gap in (*gone, *(it.facts for it in edits)):
+        writer.remove(*gap)
+    contents = [_define(connection, writer, reading, it) for it in edits]
+    for it in edits:
+        _add_facts(writer, reading, it)
     if reading.findings:
         raise CannotUpdateError
     writer.finish()
-    note_files(connection, reading, {file: places[file] for file in fresh}, stamps, read_ns)
+    for it, content in zip(edits, contents, strict=True):
+        digest = reader.contents[it.file].digest
+        state = State(it.file, stamps[it.file], read_ns, digest, it.span.before)
+        register.note(connection, state)
+        register.note_content(connection, it.file, content)
+    if gone or any(it.blocks == ALL for it in edits):
+        register.name_base(connection)
 
 
-def _read_beside(connection: sqlite3.Connection, old: set[str], fresh: tuple[str, ...]) -> Reading:
-    """The definitions of `fresh` files beside those in the index, but for the `old` ones."""
-    documents = [
-        document_of(json.loads(record))
-        for (record,) in connection.execute("SELECT record FROM documents ORDER BY number")
-    ]
-    entities = [
-        entity_of(json.loads(record))
-        for (record,) in connection.execute("SELECT record FROM entities ORDER BY number")
-    ]
+def _forgotten(connection: sqlite3.Connection, file: str, places: dict[str, int]) -> Gap:
+    """Forget a file that is no more; what lies in the gap is to go."""
+    if register.content(connection, file).definitions:
+        raise CannotUpdateError
+    register.forget(connection, file)
+    span = _span(places, file)
+    del places[file]
+    return span
+
+
+def _read_beside(
+    connection: sqlite3.Connection, reader: TableReader, edits: Sequence[Edit]
+) -> Reading:
+    """The definitions that are to be read again, beside all others of the index."""
+    again = {name for it in edits for name in list(it.was.definitions)[it.definitions]}
+    documents = map(document_of, _records(connection, "documents"))
+    entities = map(entity_of, _records(connection, "entities"))
     reading = Reading(
-        [document for document in documents if label(document) not in old],
-        [entity for entity in entities if label(entity) not in old],
+        [it for it in documents if label(it) not in again],
+        [it for it in entities if label(it) not in again],
+        reader,
     )
-    reading.define(fresh)
+    reader.within.update({it.file: it.blocks for it in edits})
+    reading.define([it.file for it in edits])
     return reading
 
 
-def _next_place(places: Mapping[str, int], file: str) -> int:
-    """Where the facts of the file behind `file` begin."""
-    later = [place for place in places.values() if place > places[file]]
-    return min(later, default=places[file] + PLACES_A_FILE)
+def _records(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
+    for (record,) in connection.execute(f"SELECT record FROM {table} ORDER BY number"):
+        yield json.loads(record)
+
+
+def _define(
+    connection: sqlite3.Connection, writer: Writer, reading: Reading, change: Edit
+) -> Content:
+    """Add what a file defines anew to the index; what the file says now.
+
+    Raises CannotUpdateError if it defines something otherwise, which facts anywhere may speak of.
+    """
+    before = list(change.was.definitions.items())
+    items = reading.definitions().get(change.file, [])
+    again, now = before[change.definitions], list(numbered(items).items())
+    if now[: len(again)] != again:
+        raise CannotUpdateError
+    added = items[len(again) :]
+    documents = [it for it in added if isinstance(it, Document)]
+    ahead = sum(name.startswith("document ") for name, _ in before[: change.definitions.stop])
+    gap = between(connection, "documents", change.span, slice(ahead, ahead))
+    writer.define(
+        zip(documents, _room(gap, len(documents)), strict=False),
+        [it for it in added if isinstance(it, Entity)],
+    )
+    before[change.definitions] = now
+    is_whole = change.blocks == ALL
+    header = reading.headers.get(change.file, {}) if is_whole else change.was.header
+    return Content(header, dict(before), reading.contents[change.file].blocks)
+
+
+def _add_facts(writer: Writer, reading: Reading, change: Edit) -> None:
+    facts = [placed.fact for placed in reading.facts(change.file)]
+    for fact, place in zip(facts, _room(change.facts, len(facts)), strict=False):
+        writer.add(fact, place)
+
+
+def _room(gap: Gap, many: int) -> range:
+    """Places in a gap for so many. Raises CannotUpdateError if there are not enough."""
+    places = room(*gap, many)
+    if len(places) < many:
+        raise CannotUpdateError
+    return places
+
+
+def _span(places: Mapping[str, int], file: str) -> Gap:
+    """Where what a file says has its place: before that of the next file."""
+    place = places[file]
+    later = [it for it in places.values() if it > place]
+    return Gap(place, min(later, default=place + PLACES_A_FILE))
 
 
 def _place_for(places: Mapping[str, int], file: str) -> int:
@@ -129,6 +182,6 @@ def _place_for(places: Mapping[str, int], file: str) -> int:
     after = min(
         (place for path, place in places.items() if path > file), default=before + 2 * PLACES_A_FILE
     )
-    if after - before < 2 * _ROOM:
+    if after - before < 2 * _ROOM_FOR_A_FILE:
         raise CannotUpdateError
     return (before + after) // 2

@@ -113,12 +113,12 @@ class Writer:
         if len(self._rows["facts"]) >= _BATCH:
             self._flush()
 
-    def remove(self, first_place: int, end_place: int) -> None:
-        """Take out the facts at places from `first_place` up to and without `end_place`."""
+    def remove(self, before: int, behind: int) -> None:
+        """Take out the facts that have their place between two others."""
         removed = self._connection.execute(
             "SELECT facts.rowid, record, claim, names, rest"
-            " FROM facts JOIN texts ON texts.rowid = facts.rowid WHERE place >= ? AND place < ?",
-            (first_place, end_place),
+            " FROM facts JOIN texts ON texts.rowid = facts.rowid WHERE place > ? AND place < ?",
+            (before, behind),
         ).fetchall()
         rowids = [(rowid,) for rowid, *_ in removed]
         entities, documents = self._numbers["entities"], self._numbers["documents"]

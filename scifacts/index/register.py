@@ -1,0 +1,96 @@
+"""The register: what an index remembers of the files it was built of.
+
+With it an update knows which blocks of a file are new, and what they take the place of.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from scifacts.index.schema import PLACES_A_FACT
+from scifacts.index.store import Stamp
+from scifacts.model import Document, Entity
+
+Definition = Document | Entity
+
+
+class Content(NamedTuple):
+    """What a file said: its header, its definitions in order, and the digests of its blocks.
+
+    A definition is known by its label, and by a number that changes when it does.
+    """
+
+    header: dict[str, Any]
+    definitions: dict[str, int]
+    blocks: bytes
+
+
+class State(NamedTuple):
+    """In which state a file was, and when it was read, and the place its facts begin behind."""
+
+    file: str
+    stamp: Stamp
+    read_ns: int
+    digest: bytes
+    place: int
+
+
+def label(item: Definition) -> str:
+    """What a definition is called among all definitions."""
+    return f"{'document' if isinstance(item, Document) else 'entity'} {item.id}"
+
+
+def numbered(items: Iterable[Definition]) -> dict[str, int]:
+    """Definitions as a file's content knows them."""
+    return {label(item): crc32(repr(item).encode()) for item in items}
+
+
+def room(before: int, behind: int, least: int = 0) -> range:
+    """Places between two others, at `least` so many, as far apart as that allows; or none."""
+    step = min(PLACES_A_FACT, (behind - before - 1) // (least + 1))
+    return range(before + step, behind, step) if step else range(0)
+
+
+def note(connection: sqlite3.Connection, state: State) -> None:
+    """Remember in which state a file was read."""
+    file, stamp, read_ns, digest, place = state
+    row = (file, *stamp, read_ns, digest, place)
+    connection.execute("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def note_content(connection: sqlite3.Connection, file: str, content: Content) -> None:
+    """Remember what a file says."""
+    header, definitions, blocks = content
+    row = (file, json.dumps(header), json.dumps(definitions), blocks)
+    connection.execute("REPLACE INTO contents VALUES (?, ?, ?, ?)", row)
+
+
+def content(connection: sqlite3.Connection, file: str) -> Content:
+    """What a file said when it was read: nothing, if it never was."""
+    row = connection.execute(
+        "SELECT header, definitions, blocks FROM contents WHERE path = ?", (file,)
+    ).fetchone()
+    return Content(json.loads(row[0]), json.loads(row[1]), row[2]) if row else Content({}, {}, b"")
+
+
+def places(connection: sqlite3.Connection) -> dict[str, int]:
+    """Where the facts of each file begin."""
+    return dict(connection.execute("SELECT path, place FROM files"))
+
+
+def forget(connection: sqlite3.Connection, file: str) -> None:
+    """Remember nothing of a file any more."""
+    connection.execute("DELETE FROM files WHERE path = ?", (file,))
+    connection.execute("DELETE FROM contents WHERE path = ?", (file,))
+
+
+def name_base(connection: sqlite3.Connection) -> None:
+    """Give the base the title and the note of the first file that has one."""
+    connection.executemany(
+        "REPLACE INTO identity SELECT ?1, json_extract(header, '$.' || ?1) FROM contents"
+        " JOIN files USING (path)"
+        " ORDER BY json_extract(header, '$.' || ?1) IS NULL, place LIMIT 1",
+        [("title",), ("note",)],
+    )
