@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,24 +68,36 @@ def shipped() -> str:
     raise BaseNotFoundError(f"no {FILE_NAME} was shipped; name a base with --base")
 
 
-def base_files(path: str) -> list[str]:
-    """The files of the base at `path`: itself, or all `*.toml` below it, sorted by name.
+def base_files(path: str) -> dict[str, store.Stamp]:
+    """The files of the base at `path`, with their stamps: itself, or all `*.toml` below it by name.
 
     Raises BaseNotFoundError.
     """
-    if not os.path.isdir(path):
-        if not os.path.exists(path):
-            raise BaseNotFoundError(
-                f"no fact base at {path!r}; name a TOML file or a folder of them"
-            )
-        return [path]
-    found = []
-    for folder, folders, files in os.walk(path):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [os.path.join(folder, name) for name in files if name.endswith(".toml")]
+    try:
+        if not os.path.isdir(path):
+            return store.stamps([path])
+        found = sorted(_below(path))
+    except FileNotFoundError as error:
+        if error.filename == path:
+            remedy = "name a TOML file or a folder of them"
+            raise BaseNotFoundError(f"no fact base at {path!r}; {remedy}") from None
+        raise BaseNotFoundError(f"cannot read {error.filename!r}: {error.strerror}") from None
+    except OSError as error:
+        raise BaseNotFoundError(f"cannot read {error.filename!r}: {error.strerror}") from None
     if not found:
         raise BaseNotFoundError(f"no TOML file in the folder {path!r}; name another with --base")
-    return sorted(found)
+    return dict(found)
+
+
+def _below(folder: str) -> Iterator[tuple[str, store.Stamp]]:
+    """The TOML files in a folder and those below it that are not hidden."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith("."):
+                    yield from _below(entry.path)
+            elif entry.name.endswith(".toml"):
+                yield entry.path, store.stamp(entry.stat())
 
 
 def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None) -> OpenIndex:
@@ -98,8 +110,7 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
     state = "fresh"
     try:
         for attempt in range(_ATTEMPTS):  # other processes may replace it meanwhile
-            files = base_files(path)
-            stamps = _stamps(files)
+            stamps = base_files(path)
             connection, changes = store.compared(target, path, stamps)
             if connection is not None and changes is not None:
                 if not changes and (attempt or not changes.settled):
@@ -113,7 +124,7 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
 
     folder = os.path.dirname(target)
     warning = f"no index can be kept in {folder!r} ({problem}); answering from memory"
-    in_memory = build.build_in_memory(path, base_files(path), progress)
+    in_memory = build.build_in_memory(path, list(base_files(path)), progress)
     return OpenIndex(in_memory, None, "built", warning)
 
 
@@ -175,10 +186,3 @@ def cache_folder() -> str:
     else:
         parent = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return os.path.join(parent, "scifacts")
-
-
-def _stamps(files: list[str]) -> dict[str, store.Stamp]:
-    try:
-        return store.stamps(files)
-    except OSError as error:
-        raise BaseNotFoundError(f"cannot read {error.filename!r}: {error.strerror}") from None

@@ -271,6 +271,10 @@ def _faulty_line(text: str) -> int | None:
 @example("[facts]\n[[facts]]\n")
 @example("base.format = 1\n[base]\ntitle = 'x'\n")
 @example("facts = []\n[[facts]]\n")
+@example("[[entities]]\n[[facts]]\n[entities.x]\ny = 1\n")
+@example("[[entities]]\n[[facts]]\n[facts.x]\n[[facts]]\n[[entities.x]]\n")
+@example('[[facts]]\n[["fact\\u0073"]]\n')
+@example('[[entities]]\n[[facts]]\n[["entitie\\u0073"]]\n')
 @example("[[documents]]\n[base.x]\n[base]\n[base.x]\n")
 def test_any_text_is_read_as_tomli_reads_it_or_refused_as_tomli_refuses_it(text: str) -> None:
     try:

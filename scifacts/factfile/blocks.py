@@ -3,7 +3,7 @@
 A piece at a time, a base of any size is read in little memory, and every item's line is known.
 In a text without multi-line strings each line that looks like one of the four headers is one, so
 the pieces together mean what the whole means. A text with such strings, or with headers written in
-another way, is one piece.
+another way, or that speak of an earlier block, is one piece.
 """
 
 import re
@@ -19,10 +19,9 @@ from scifacts.digest import digest
 
 DIGEST_BYTES = 8
 ARRAYS = ("documents", "entities", "facts")
-_HEADER = re.compile(
-    rf"""^[ \t]*\[\[?[ \t]*["']?(base|{"|".join(ARRAYS)})["']?[ \t]*\].*""", re.MULTILINE
-)
-_PLAIN_HEADER = re.compile(rf"(?:\[base\]|\[\[(?:{'|'.join(ARRAYS)})\]\])[ \t]*(?:#.*)?\r?")
+_BRACKET = re.compile(r"\n[ \t]*\[[^\n]*")
+_PLAIN_HEADER = re.compile(rf"\n\[(?:\[({'|'.join(ARRAYS)})\]|(base))\][ \t]*(?:#.*)?\r?")
+_HEADER = re.compile(rf"""\s*\[\[?[ \t]*["']?(base|{"|".join(ARRAYS)})["']?[ \t]*([.\]])""")
 _BLOCKS_A_PIECE = 64
 _ALL = slice(None)
 
@@ -54,14 +53,24 @@ class MalformedError(Exception):
 @lru_cache(maxsize=1)  # definitions and facts of a file are read one after the other
 def blocks(text: str) -> Sequence[Block]:
     """The blocks that `text` consists of, in order; only one if it cannot be cut."""
-    headers = list(_HEADER.finditer(text))
+    starts = [("", 0)]
     is_plain = '"""' not in text and "'''" not in text
-    if not is_plain or not all(_PLAIN_HEADER.fullmatch(header[0]) for header in headers):
+    for line in _BRACKET.finditer(f"\n{text}"):
+        if header := _PLAIN_HEADER.fullmatch(line[0]):
+            starts.append((header[1] or header[2], line.start()))
+        else:
+            is_plain = is_plain and _is_inside(line[0], starts[-1][0])
+    if not is_plain:
         return [Block("", 0, len(text))]
-    starts = [("", 0), *((header[1], header.start()) for header in headers)]
     return [
         Block(root, start, end) for (root, start), (_, end) in pairwise([*starts, ("", len(text))])
     ]
+
+
+def _is_inside(line: str, root: str) -> bool:
+    """Whether a line in brackets is no header, or heads a table inside the block it stands in."""
+    header = _HEADER.match(line)
+    return "\\" not in line and (header is None or header.groups() == (root, "."))
 
 
 def digests(text: str) -> bytes:

@@ -100,6 +100,7 @@ def _fill_once(
         content = Content(reading.headers.get(file, {}), numbers, blocks)
         register.note_content(connection, file, content)
     register.name_base(connection)
+    store.settle(connection, stamps, read_ns)
     schema.add_indexes(connection)
     progress(total, total)
 

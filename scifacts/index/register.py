@@ -60,6 +60,14 @@ def note(connection: sqlite3.Connection, state: State) -> None:
     connection.execute("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
+def restamp(connection: sqlite3.Connection, file: str, stamp: Stamp, read_ns: int) -> None:
+    """Remember another stamp of a file whose content was found to be the same."""
+    connection.execute(
+        "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, read_ns = ? WHERE path = ?",
+        (*stamp, read_ns, file),
+    )
+
+
 def note_content(connection: sqlite3.Connection, file: str, content: Content) -> None:
     """Remember what a file says."""
     header, definitions, blocks = content

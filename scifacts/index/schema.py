@@ -22,6 +22,7 @@ CREATE TABLE counts (key TEXT PRIMARY KEY, value INT) WITHOUT ROWID;
 CREATE TABLE files (
     path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, read_ns INT, digest BLOB, place INT
 ) WITHOUT ROWID;
+CREATE TABLE settled (stamps BLOB);
 CREATE TABLE contents (path TEXT PRIMARY KEY, header TEXT, definitions TEXT, blocks BLOB);
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, place INT, id TEXT UNIQUE, publisher TEXT, record TEXT

@@ -8,7 +8,9 @@ index is not believed.
 import os
 import sqlite3
 import time
+from array import array
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +21,7 @@ DatabaseError = sqlite3.DatabaseError
 # A file changed within this time before it was read may have changed again under the same stamp.
 _GRAIN_NS = 2_000_000_000
 _BUSY_SECONDS = 1.0
+_HIGHEST_INTEGER = (1 << 63) - 1  # that SQLite keeps
 _MAPPED_BYTES = 1 << 33
 
 
@@ -45,11 +48,12 @@ class Changes(NamedTuple):
 
 def stamps(files: Iterable[str]) -> dict[str, Stamp]:
     """The stamp of every file. Raises OSError."""
-    found = {}
-    for file in files:
-        status = os.stat(file)
-        found[file] = Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
-    return found
+    return {file: stamp(os.stat(file)) for file in files}
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """The stamp of a file of this status."""
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ino & _HIGHEST_INTEGER)
 
 
 def connect(target: str, *, mode: str = "ro") -> sqlite3.Connection:
@@ -117,6 +121,8 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
     A stamp decides, unless the file was written just before it was read: then its content does.
     Raises OSError.
     """
+    if connection.execute("SELECT 1 FROM settled WHERE stamps = ?", (_packed(now),)).fetchone():
+        return Changes((), (), (), ())
     changed: list[str] = []
     settled: list[str] = []
     known = set[str]()
@@ -135,6 +141,18 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
         tuple(path for path in known if path not in now),
         tuple(settled),
     )
+
+
+def settle(connection: sqlite3.Connection, now: Mapping[str, Stamp], read_ns: int) -> None:
+    """Note the stamps of all files at once, if none can change any more and keep its stamp."""
+    connection.execute("DELETE FROM settled")
+    if all(stamp.mtime_ns < read_ns - _GRAIN_NS for stamp in now.values()):
+        connection.execute("INSERT INTO settled VALUES (?)", (_packed(now),))
+
+
+def _packed(now: Mapping[str, Stamp]) -> bytes:
+    """The names and stamps of files, in a form that is compared in one step."""
+    return b"\0".join([*map(os.fsencode, now), array("q", chain(*now.values())).tobytes()])
 
 
 def _digest(path: str) -> bytes:

@@ -38,10 +38,13 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
         raise CannotUpdateError
     with closing(connection):
         try:
+            read_ns = time.time_ns()
             changes = store.changes(connection, stamps)
-            _settle(connection, changes, stamps)
+            for file in changes.settled:
+                register.restamp(connection, file, stamps[file], read_ns)
             if changes:
-                _renew(connection, changes, stamps)
+                _renew(connection, changes, stamps, read_ns)
+            store.settle(connection, stamps, read_ns)
             store.seal(connection, target)
         except (FileChangedError, MalformedError, sqlite3.IntegrityError):
             # Whatever is wrong, or an id that another fact has: building it anew tells.
@@ -57,18 +60,11 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
                     connection.execute("ROLLBACK")
 
 
-def _settle(connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str, Stamp]) -> None:
-    """Believe from now on the stamps of files whose content was found to be the same."""
-    read_ns = time.time_ns()
-    connection.executemany(
-        "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, read_ns = ? WHERE path = ?",
-        [(*stamps[file], read_ns, file) for file in changes.settled],
-    )
-
-
-def _renew(connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str, Stamp]) -> None:
+def _renew(
+    connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str, Stamp], read_ns: int
+) -> None:
     """Raises CannotUpdateError, MalformedError, FileChangedError, IntegrityError."""
-    read_ns, reader, places = time.time_ns(), TableReader(), register.places(connection)
+    reader, places = TableReader(), register.places(connection)
     for file in changes.added:
         places[file] = _place_for(places, file)
     gone = [_forgotten(connection, file, places) for file in changes.removed]
