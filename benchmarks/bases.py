@@ -1,7 +1,7 @@
 """Make synthetic fact bases, the same ones for the same seed, and what other tools read.
 
     python benchmarks/bases.py 100000 base.toml            one file
-    python benchmarks/bases.py 100000 base --folder        files of 100 facts, one of definitions
+    python benchmarks/bases.py 100000 base --folder        at most 1,001 files, one of definitions
 
 The words are made up, and as common and rare as those of a natural text are.
 """
@@ -18,7 +18,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 # Raise it whenever the same seed gives other facts: bases that were kept are made anew.
-GENERATION = 3
+GENERATION = 4
 SEED = 20250919
 
 # Planted words. No other word of a base is one of these, nor within two slips of one.
@@ -30,6 +30,7 @@ PROGRAM = "Silk Harbour Initiative"  # 10 % of the facts are about it
 PROGRAM_ID = "silk-harbour"
 
 FACTS_A_FILE = 100
+_MOST_FILES = 1_000
 _RARE_FACTS = 5
 _TOGETHER_FACTS = 20
 _VOCABULARY = 80_000
@@ -218,16 +219,17 @@ def write_file(path: Path, facts: int, seed: int = SEED) -> None:
 
 
 def write_folder(path: Path, facts: int, seed: int = SEED) -> None:
-    """Write a base as a folder: one file of definitions, and files of 100 facts."""
+    """Write a base as a folder: a file of definitions, and files of 100 facts or a thousandth."""
     maker = Maker(facts, seed)
     path.mkdir(parents=True)
     (path / "definitions.toml").write_text("".join(maker.definitions()))
     made = maker.facts()
-    for number in range(0, facts, FACTS_A_FILE):
-        folder = path / f"{number // 100_000:03}"
+    many = max(FACTS_A_FILE, facts // _MOST_FILES)
+    for number in range(facts // many):
+        folder = path / f"{number // 100:03}"
         folder.mkdir(exist_ok=True)
-        text = "".join(islice(made, FACTS_A_FILE))
-        (folder / f"facts-{number // FACTS_A_FILE:05}.toml").write_text(text.lstrip())
+        text = "".join(islice(made, many))
+        (folder / f"facts-{number:05}.toml").write_text(text.lstrip())
 
 
 def write_rec(records: Iterable[dict[str, Any]], path: Path) -> None:
@@ -317,7 +319,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("facts", type=int)
     parser.add_argument("path", type=Path)
-    parser.add_argument("--folder", action="store_true", help="a folder of files of 100 facts")
+    parser.add_argument("--folder", action="store_true", help="a folder of at most 1,001 files")
     parser.add_argument("--seed", type=int, default=SEED)
     chosen = parser.parse_args()
     if chosen.path.is_dir():

@@ -48,7 +48,7 @@ DOORS = {
     "tomllib": (),
     "click": (),
     "pickle": (),
-    "subprocess": (),
+    "subprocess": ("index.crew",),
     "socket": (),
     "urllib": (),
 }
@@ -58,6 +58,7 @@ LATE = {
     ("library", "scifacts.index"): "only a base that changed pays for reading TOML",
     ("library", "scifacts.index.proofs"): "only a check remembers what it found out",
     ("index.search", "scifacts.index.spelling"): "only misspelt questions pay for edit distance",
+    ("index.gather", "scifacts.index.crew"): "only a large base is read by several processes",
     ("index.store", "scifacts.digest"): "hardly any lookup needs one",
     ("base", "scifacts.holdings"): "an answer in JSON needs no values",
     ("__main__", "scifacts.cli.main"): "garbage collection is off before anything is imported",

@@ -22,7 +22,7 @@ ARRAYS = ("documents", "entities", "facts")
 _BRACKET = re.compile(r"\n[ \t]*\[[^\n]*")
 _PLAIN_HEADER = re.compile(rf"\n\[(?:\[({'|'.join(ARRAYS)})\]|(base))\][ \t]*(?:#.*)?\r?")
 _HEADER = re.compile(rf"""\s*\[\[?[ \t]*["']?(base|{"|".join(ARRAYS)})["']?[ \t]*([.\]])""")
-_BLOCKS_A_PIECE = 64
+_BLOCKS_A_STRETCH = 64
 _ALL = slice(None)
 
 
@@ -35,10 +35,11 @@ class Block(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A parsed stretch of a file: its tables, its text and the number of the line it begins on."""
+    """A parsed stretch of a file: its tables and text, where it starts, and on which line."""
 
     tables: Mapping[str, Any]
     text: str
+    start: int
     first_line: int
 
 
@@ -88,31 +89,31 @@ def pieces(
 
     Raises MalformedError; the pieces before the faulty one may have been yielded by then.
     """
-    once = set[str]()
-    arrays = set[str]()
-    chosen = blocks(text)[within]
-    line = 1 + (text.count("\n", 0, chosen[0].start) if chosen else 0)
-    for root, start, end in _joined(chosen):
+    taken = {block.root for block in blocks(text)} & set(ARRAYS)
+    line, counted = 1, 0
+    for root, start, end in stretches(text, wanted, within):
         stretch = text[start:end]
-        if not root or root in wanted:
-            try:
-                tables = tomli.loads(stretch)
-            except (tomli.TOMLDecodeError, RecursionError):
-                raise _fault(text) from None
-            yield Piece(tables, stretch, line)
-            keys = tables.keys() - {root} if root in ARRAYS else tables.keys()
-            arrays |= tables.keys() - keys
-            if not keys.isdisjoint(once | arrays) or not arrays.isdisjoint(once):
-                raise _fault(text)
-            once |= keys
-        line += stretch.count("\n")
+        line, counted = line + text.count("\n", counted, start), start
+        try:
+            tables = tomli.loads(stretch)
+        except (tomli.TOMLDecodeError, RecursionError):
+            raise _fault(text) from None
+        yield Piece(tables, stretch, start, line)
+        keys = tables.keys() - {root} if root in ARRAYS else tables.keys()
+        if not keys.isdisjoint(taken):
+            raise _fault(text)
+        taken |= keys
 
 
-def _joined(chosen: Sequence[Block]) -> Iterator[Block]:
-    """Neighbouring blocks under headers of one name as one, so many at a time."""
-    for root, alike in groupby(chosen, key=attrgetter("root")):
-        while some := list(islice(alike, _BLOCKS_A_PIECE)):
-            yield Block(root, some[0].start, some[-1].end)
+def stretches(text: str, wanted: Collection[str], within: slice = _ALL) -> Iterator[Block]:
+    """Neighbouring blocks under `wanted` headers of one name as one, but not too many, in order.
+
+    What stands before any header is wanted too.
+    """
+    for root, alike in groupby(blocks(text)[within], key=attrgetter("root")):
+        while some := list(islice(alike, _BLOCKS_A_STRETCH)):
+            if not root or root in wanted:
+                yield Block(root, some[0].start, some[-1].end)
 
 
 def _fault(text: str) -> MalformedError:

@@ -79,6 +79,13 @@ class Reading:
             if fact is not None:
                 yield Placed(fact, table.place)
 
+    def stretches(self, file: str) -> Iterator[tuple[int, str]]:
+        """All that `facts` would parse of a file: a text at a time, and where it starts.
+
+        Raises as `facts` does, and MalformedError.
+        """
+        return self._reader.stretches(file, ("facts",))
+
     def place_of(self, root: str, item_id: str) -> Place:
         """Where the document or entity with this id is defined."""
         return self._places[root, item_id]

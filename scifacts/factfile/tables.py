@@ -6,7 +6,15 @@ from typing import Any, NamedTuple
 from scifacts.digest import digest
 from scifacts.errors import BaseNotFoundError, Finding
 from scifacts.factfile import shape
-from scifacts.factfile.blocks import Block, MalformedError, Piece, blocks, digests, pieces
+from scifacts.factfile.blocks import (
+    Block,
+    MalformedError,
+    Piece,
+    blocks,
+    digests,
+    pieces,
+    stretches,
+)
 from scifacts.factfile.places import Path, line_of
 
 
@@ -35,8 +43,9 @@ class Table(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What tells a file from what it was: the digest of its bytes, and those of its blocks."""
+    """What tells a file from what it was: its size, its digest, and those of its blocks."""
 
+    size: int
     digest: bytes
     blocks: bytes
 
@@ -67,9 +76,23 @@ class TableReader:
             self.findings = [finding for finding in self.findings if finding.file != file]
             self._add(Finding(file, error.line, "S101", f"not TOML: {error}", "mend it there"))
 
+    def give(self, file: str, text: str) -> None:
+        """Read this text, and not the file's, from now on until another file is read."""
+        self._latest = (file, text)
+
     def blocks(self, file: str) -> Sequence[Block]:
         """The blocks a file consists of. Raises MalformedError, and as `tables` does."""
         return blocks(self._text(file))
+
+    def stretches(self, file: str, wanted: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """The texts that `tables` would parse, and where in the file each starts.
+
+        Raises as `tables` does, and MalformedError.
+        """
+        text = self._text(file)
+        for _, start, end in stretches(text, wanted):
+            if start < end:
+                yield start, text[start:end]
 
     def report(self, place: Place, fault: shape.Fault) -> None:
         """Add a finding about a value of the table at `place`, once."""
@@ -100,7 +123,7 @@ class TableReader:
             line = content.count(b"\n", 0, error.start) + 1
             raise MalformedError(line, f"byte {content[error.start]:#04x} is not UTF-8") from None
         if then is None:
-            self.contents[file] = Content(now, digests(text))
+            self.contents[file] = Content(len(content), now, digests(text))
         return text
 
     def _under(

@@ -4,16 +4,22 @@ import os
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from glob import escape, glob
+from itertools import accumulate
 
 from scifacts.errors import BaseNotFoundError
+from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError
 from scifacts.index import register, schema, store
+from scifacts.index.gather import Gather, Source, alone, pays, shared
 from scifacts.index.proofs import inherit
 from scifacts.index.register import Content, State
+from scifacts.index.schema import PLACES_A_FILE
+from scifacts.index.store import Stamp
+from scifacts.index.worker import CrewError
 from scifacts.index.write import Writer
 from scifacts.model import Document
 
@@ -31,11 +37,14 @@ def build(target: str, base: str, files: Sequence[str], progress: Progress) -> N
     """
     _remove_abandoned(target)
     beside = f"{target}.{os.getpid()}-{time.monotonic_ns()}.tmp"
+
+    def empty() -> sqlite3.Connection:
+        with suppress(FileNotFoundError):
+            os.unlink(beside)
+        return store.connect(beside, mode="rwc")
+
     try:
-        with closing(store.connect(beside, mode="rwc")) as connection:
-            connection.execute("PRAGMA journal_mode = OFF")
-            connection.execute("PRAGMA synchronous = OFF")
-            _fill(connection, base, files, progress)
+        with closing(_filled(empty, base, files, progress)) as connection:
             inherit(connection, target)
             store.seal(connection, beside)
         os.replace(beside, target)
@@ -46,30 +55,53 @@ def build(target: str, base: str, files: Sequence[str], progress: Progress) -> N
 
 def build_in_memory(base: str, files: Sequence[str], progress: Progress) -> sqlite3.Connection:
     """Build the index of `base` for this process alone. Raises as `build` does."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    _fill(connection, base, files, progress)
+
+    def empty() -> sqlite3.Connection:
+        return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+
+    connection = _filled(empty, base, files, progress)
     connection.execute("COMMIT")
     return connection
 
 
-def _fill(
-    connection: sqlite3.Connection, base: str, files: Sequence[str], progress: Progress
-) -> None:
-    """Lay out an index and fill it, in a transaction that is left open."""
+def _filled(
+    empty: Callable[[], sqlite3.Connection], base: str, files: Sequence[str], progress: Progress
+) -> sqlite3.Connection:
+    """An empty database, laid out and filled in a transaction that is left open."""
+    gather = shared if pays(sum(map(os.path.getsize, files))) else alone
     for _ in range(_ATTEMPTS):
-        connection.execute("BEGIN")
+        connection = empty()
         try:
-            _fill_once(connection, base, files, progress)
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("BEGIN")
+            _fill(connection, base, files, gather, progress)
         except FileChangedError:
-            connection.execute("ROLLBACK")
+            connection.close()
+        except (CrewError, MalformedError, sqlite3.IntegrityError):
+            # Something is wrong with a fact, or two have one id: reading all of them alone tells.
+            connection.close()
+            if gather is alone:
+                raise
+            gather = alone
+        except BaseException:
+            connection.close()
+            raise
         else:
-            return
+            return connection
     raise BaseNotFoundError(f"{base!r} keeps changing while it is read; try again")
 
 
-def _fill_once(
-    connection: sqlite3.Connection, base: str, files: Sequence[str], progress: Progress
+def _fill(
+    connection: sqlite3.Connection,
+    base: str,
+    files: Sequence[str],
+    gather: Gather,
+    progress: Progress,
 ) -> None:
+    """Lay out an index and fill it.
+
+    Raises InvalidBaseError, BaseNotFoundError, FileChangedError, and what `gather` raises.
+    """
     read_ns, stamps = time.time_ns(), store.stamps(files)
     reading = Reading()
     reading.define(files)
@@ -79,50 +111,45 @@ def _fill_once(
         reading.raise_findings()
     schema.create(connection)
     connection.execute("INSERT INTO identity VALUES ('base', ?)", (base,))
-    places = {file: number * schema.PLACES_A_FILE for number, file in enumerate(files, 1)}
-    definitions = reading.definitions()
-    writer = Writer(connection, reading.documents, reading.entities)
-    for file, items in definitions.items():
-        documents = [item for item in items if isinstance(item, Document)]
-        writer.define(zip(documents, _room(places[file]), strict=False), [])
-    writer.define([], list(reading.entities.values()))
-    total, before = sum(stamp.size for stamp in stamps.values()), 0
-    for file, stamp in stamps.items():
-        for read in _add_facts(writer, reading, file, _room(places[file])):
-            progress(before + read, total)
-        before += stamp.size
+    places = {file: number * PLACES_A_FILE for number, file in enumerate(files, 1)}
+    writer = Writer(connection)
+    _define(writer, reading, places)
+    sizes = [reading.contents[file].size for file in files]
+    total, serials = sum(sizes), writer.serials(sum(sizes))
+    sources = map(Source, files, accumulate(sizes, initial=serials.start), places.values())
+    gather(reading, writer, list(sources), lambda it: progress(it - serials.start, total))
     reading.raise_findings()
     writer.finish()
-    for file, (digest, blocks) in reading.contents.items():
-        state = State(file, stamps[file], read_ns, digest, places[file])
-        register.note(connection, state)
-        numbers = register.numbered(definitions.get(file, ()))
-        content = Content(reading.headers.get(file, {}), numbers, blocks)
-        register.note_content(connection, file, content)
-    register.name_base(connection)
-    store.settle(connection, stamps, read_ns)
+    _register(connection, reading, places, stamps, read_ns)
     schema.add_indexes(connection)
     progress(total, total)
 
 
-def _room(place: int) -> range:
-    """The places of a file that begins at a place."""
-    return register.room(place, place + schema.PLACES_A_FILE)
+def _define(writer: Writer, reading: Reading, places: Mapping[str, int]) -> None:
+    """Add all documents and entities."""
+    for file, items in reading.definitions().items():
+        documents = [item for item in items if isinstance(item, Document)]
+        room = register.room(places[file], places[file] + PLACES_A_FILE)
+        writer.define_documents(zip(documents, room, strict=False))
+    writer.define_entities(list(reading.entities.values()), reading.entities)
 
 
-def _add_facts(writer: Writer, reading: Reading, file: str, room: range) -> Iterator[int]:
-    """Add the facts of a file, yielding now and then how much of it has been read.
-
-    Once there are findings, nothing is added any more.
-    """
-    piece, read = None, 0
-    for placed, place in zip(reading.facts(file), room, strict=False):
-        if placed.place.piece is not piece:
-            yield read
-            piece = placed.place.piece
-            read += len(piece.text)
-        if not reading.findings:
-            writer.add(placed.fact, place)
+def _register(
+    connection: sqlite3.Connection,
+    reading: Reading,
+    places: Mapping[str, int],
+    stamps: Mapping[str, Stamp],
+    read_ns: int,
+) -> None:
+    """Remember the files, and the base's title."""
+    definitions = reading.definitions()
+    for file, (_, digest, blocks) in reading.contents.items():
+        register.note(connection, State(file, stamps[file], read_ns, digest, places[file]))
+        defined = register.numbered(definitions.get(file, ()))
+        content = Content(reading.headers.get(file, {}), defined, blocks)
+        register.note_content(connection, file, content)
+    register.name_base(connection)
+    store.settle(connection, stamps, read_ns)
 
 
 def _remove_abandoned(target: str) -> None:

@@ -1,7 +1,7 @@
 """Gather the facts that may answer a question: all of them, or if they are many the likeliest."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -15,8 +15,8 @@ from scifacts.query import Query
 _SCORE_ALL = 2_000
 _SCORED = 2_000
 _LEAST_SCORED = 300
-# The most facts about what is named that are looked at for their own sake.
-_MOST_NAMED = 20_000
+# The most facts about what is named, or that repeat a word, that are looked at for their own sake.
+_MOST_AMONG = 20_000
 # For `IN`: the numbers of a JSON array.
 LISTED = "(SELECT value FROM json_each(?))"
 
@@ -27,6 +27,13 @@ class Known(NamedTuple):
     expression: str
     facts: int
     wanted: Wanted
+
+
+class Among(NamedTuple):
+    """Facts that candidates are looked for among: a table, and SQL parameters."""
+
+    facts: str
+    parameters: tuple[object, ...]
 
 
 class Candidates:
@@ -48,8 +55,9 @@ class Candidates:
         cut = max(_SCORED, 10 * limit)
         rowids = set(self._rowids(expression, cut))
         if len(rowids) == cut:
+            rowids.update(self._rowids(expression, cut, _repeating(known)))
             if named:
-                rowids.update(self._rowids(expression, cut, named))
+                rowids.update(self._rowids(expression, cut, _about(named)))
             for term in known:
                 both = f"names : {term.expression} AND claim : {term.expression}"
                 rowids.update(self._rowids(f"{both} AND {expression}", cut))
@@ -76,7 +84,7 @@ class Candidates:
                 expressions.append(quoted(f"{first[0]} {second[0]}"))
         rowids = {rowid for it in expressions for rowid in self._rowids(it, cut)}
         if named:
-            rowids.update(self._rowids(" OR ".join(present), cut, named))
+            rowids.update(self._rowids(" OR ".join(present), cut, _about(named)))
         return rowids
 
     def read(self, rowids: Iterable[int]) -> Iterator[Candidate]:
@@ -87,24 +95,38 @@ class Candidates:
         )
         return map(Candidate._make, rows)
 
-    def _rowids(
-        self, expression: str, most: int, about: Iterable[int] | None = None
-    ) -> Iterable[int]:
+    def _rowids(self, expression: str, most: int, among: Among | None = None) -> Iterable[int]:
         """The facts FTS5 finds that meet the question's conditions, shortest claims first."""
         if self._excluded:
             expression = f"({expression}) NOT ({' OR '.join(self._excluded)})"
         sql = "SELECT texts.rowid FROM texts"
         conditions = ["texts MATCH ?"]
+        parameters: list[object] = [expression]
         if self._where.sql != "1":
             sql += " JOIN facts ON facts.rowid = texts.rowid"
             conditions.append(self._where.sql)
-        if about is not None:
-            entities = ", ".join(map(str, about))
-            linked = f"SELECT fact FROM about WHERE entity IN ({entities})"
-            conditions.append(f"texts.rowid IN ({linked} ORDER BY fact LIMIT {_MOST_NAMED})")
+            parameters += self._where.parameters
+        if among is not None:
+            facts = f"SELECT fact FROM {among.facts} ORDER BY fact LIMIT {_MOST_AMONG}"
+            conditions.append(f"texts.rowid IN ({facts})")
+            parameters += among.parameters
         sql += f" WHERE {' AND '.join(conditions)} ORDER BY texts.rowid LIMIT {most}"
-        rows = self._connection.execute(sql, (expression, *self._where.parameters))
-        return (rowid for (rowid,) in rows)
+        return (rowid for (rowid,) in self._connection.execute(sql, parameters))
+
+
+def _about(entities: Collection[int]) -> Among:
+    """The facts about some entities."""
+    return Among(f"about WHERE entity IN ({_marks(entities)})", tuple(entities))
+
+
+def _repeating(known: Iterable[Known]) -> Among:
+    """The facts whose claim says a word of the question more than once."""
+    stems = tuple(run for term in known for run in term.wanted.runs)
+    return Among(f"repeated WHERE stem IN ({_marks(stems)})", stems)
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def array(rowids: Iterable[int]) -> str:

@@ -9,11 +9,11 @@ import sqlite3
 from typing import Final
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 6
+LAYOUT: Final = 7
 APPLICATION: Final = 0x5C1F
 
-PLACES_A_FILE: Final = 1 << 42
-PLACES_A_FACT: Final = 1 << 16
+PLACES_A_FILE: Final = 1 << 44
+PLACES_A_FACT: Final = 1 << 12
 LENGTH_SHIFT: Final = 40
 
 _TABLES = """
@@ -37,6 +37,7 @@ CREATE TABLE facts (
     value REAL, low REAL, high REAL, low_open INT, high_open INT, unit TEXT, measure TEXT,
     first_day TEXT, last_day TEXT, known_from TEXT, known_day TEXT, supersedes TEXT, record TEXT
 );
+CREATE TABLE repeated (stem TEXT, fact INT, PRIMARY KEY (stem, fact)) WITHOUT ROWID;
 CREATE TABLE about (
     entity INT, fact INT, position INT, PRIMARY KEY (entity, fact)
 ) WITHOUT ROWID;

@@ -67,6 +67,10 @@ def connect(target: str, *, mode: str = "ro") -> sqlite3.Connection:
     )
     if mode == "ro":
         connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+    else:
+        # No journal beside the file, where it might outlive it: half a change bears no seal.
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA synchronous = OFF")
     return connection
 
 

@@ -13,6 +13,7 @@ from scifacts.factfile.tables import FileChangedError, TableReader
 from scifacts.index import register, store
 from scifacts.index.edits import ALL, Edit, Gap, between, edit, size
 from scifacts.index.register import Content, State, label, numbered, room
+from scifacts.index.rows import RowMaker
 from scifacts.index.schema import PLACES_A_FILE
 from scifacts.index.store import Changes, Stamp
 from scifacts.index.write import Writer
@@ -21,6 +22,8 @@ from scifacts.records import document_of, entity_of
 
 # Changing more of an index than this takes longer than building it.
 _MINOR = 0.3
+# Somebody reads and does not stop; the file is damaged inside; another was put in its place.
+_PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_READONLY_DBMOVED)
 _ROOM_FOR_A_FILE = 1 << 22
 
 
@@ -50,8 +53,7 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
             # Whatever is wrong, or an id that another fact has: building it anew tells.
             raise CannotUpdateError from None
         except sqlite3.DatabaseError as error:
-            # Somebody reads and does not stop, or the file is damaged inside.
-            if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT):
+            if error.sqlite_errorcode in _PASSING:
                 raise CannotUpdateError from None
             raise
         finally:
@@ -75,12 +77,18 @@ def _renew(
     if sum(size(it, reader) for it in edits) > _MINOR * sum(it.size for it in stamps.values()):
         raise CannotUpdateError
     reading = _read_beside(connection, reader, edits)
-    writer = Writer(connection, reading.documents, reading.entities)
+    writer = Writer(connection)
     for gap in (*gone, *(it.facts for it in edits)):
         writer.remove(*gap)
     contents = [_define(connection, writer, reading, it) for it in edits]
+    maker = RowMaker(writer.documents, writer.entities, reading.entities)
     for it in edits:
-        _add_facts(writer, reading, it)
+        facts = [placed.fact for placed in reading.facts(it.file)]
+        room = _room(it.facts, len(facts))
+        for fact, serial, place in zip(facts, writer.serials(len(facts)), room, strict=False):
+            maker.add(fact, serial, place)
+    writer.add(maker.taken())
+    writer.learn(maker.vocabulary)
     if reading.findings:
         raise CannotUpdateError
     writer.finish()
@@ -141,20 +149,13 @@ def _define(
     documents = [it for it in added if isinstance(it, Document)]
     ahead = sum(name.startswith("document ") for name, _ in before[: change.definitions.stop])
     gap = between(connection, "documents", change.span, slice(ahead, ahead))
-    writer.define(
-        zip(documents, _room(gap, len(documents)), strict=False),
-        [it for it in added if isinstance(it, Entity)],
-    )
+    writer.define_documents(zip(documents, _room(gap, len(documents)), strict=False))
+    entities = [it for it in added if isinstance(it, Entity)]
+    writer.define_entities(entities, reading.entities)
     before[change.definitions] = now
     is_whole = change.blocks == ALL
     header = reading.headers.get(change.file, {}) if is_whole else change.was.header
     return Content(header, dict(before), reading.contents[change.file].blocks)
-
-
-def _add_facts(writer: Writer, reading: Reading, change: Edit) -> None:
-    facts = [placed.fact for placed in reading.facts(change.file)]
-    for fact, place in zip(facts, _room(change.facts, len(facts)), strict=False):
-        writer.add(fact, place)
 
 
 def _room(gap: Gap, many: int) -> range:

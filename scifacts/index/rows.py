@@ -1,0 +1,131 @@
+"""What an index keeps of each fact: rows for its tables."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scifacts import dates
+from scifacts.index.proofs import fingerprint
+from scifacts.index.schema import LENGTH_SHIFT
+from scifacts.model import Entity, Fact
+from scifacts.records import Recorder
+from scifacts.text import Analyzer, as_number
+
+Row = tuple[Any, ...]
+# By table, in the order of its columns.
+Rows = dict[str, list[Row]]
+TABLES = ("facts", "texts", "repeated", "about", "cited", "citations")
+
+
+class RowMaker:
+    """Makes the rows of facts. They may speak of the `documents` and `entities` that it is given.
+
+    The numbers are those that the index has for them, by id.
+    """
+
+    def __init__(
+        self,
+        documents: Mapping[str, int],
+        entities: Mapping[str, int],
+        defined: Mapping[str, Entity],
+    ) -> None:
+        self._documents = documents
+        self._entities = entities
+        self._defined = defined
+        self._analyzer = Analyzer()
+        self._recorder = Recorder()
+        self._names: dict[str, str] = {}
+        self._rows: Rows = {table: [] for table in TABLES}
+
+    @property
+    def vocabulary(self) -> Mapping[str, str]:
+        """Every word met so far, and its stem."""
+        return self._analyzer.vocabulary
+
+    def add(self, fact: Fact, serial: int, place: int) -> None:
+        """Make the rows of a fact. Serials tell facts apart whose claims are of one length."""
+        claim = self._analyzer.stemmed(fact.claim)
+        stems = claim.split(" ")
+        rowid = len(stems) << LENGTH_SHIFT | serial
+        rows = self._rows
+        rows["facts"].append(self._fact_row(fact, rowid, place))
+        rows["texts"].append((rowid, claim, self._name_stems(fact), self._other_stems(fact)))
+        if len(set(stems)) < len(stems):
+            rows["repeated"] += repeated(claim, rowid)
+        rows["about"] += [
+            (self._entities[entity.id], rowid, position)
+            for position, entity in enumerate(fact.about)
+        ]
+        rows["cited"] += [(self._documents[it.document.id], rowid) for it in fact.citations]
+        rows["citations"] += [
+            (rowid, position, fingerprint(it)) for position, it in enumerate(fact.citations)
+        ]
+
+    def taken(self) -> Rows:
+        """Hand over the rows made since the last time."""
+        rows, self._rows = self._rows, {table: [] for table in TABLES}
+        return rows
+
+    def _fact_row(self, fact: Fact, rowid: int, place: int) -> Row:
+        figure = fact.figure
+        speaker = self._entities[fact.said_by.id] if fact.said_by else None
+        days = dates.span(fact.date) if fact.date else (None, None)
+        numbers = (figure.value, *figure.interval, figure.unit, figure.measure) if figure else ()
+        return (
+            *(rowid, place, fact.id, fact.kind.value, speaker),
+            *(numbers or (None,) * 7),
+            *(*days, *_known(fact), fact.supersedes, self._recorder.fact(fact)),
+        )
+
+    def _name_stems(self, fact: Fact) -> str:
+        """The names of what a fact is about and of who said it."""
+        names = [self._stems_of_names(entity) for entity in fact.about]
+        if fact.said_by:
+            names.append(self._stems_of_names(fact.said_by))
+        return " ".join(names)
+
+    def _stems_of_names(self, entity: Entity) -> str:
+        found = self._names.get(entity.id)
+        if found is None:
+            names = " ".join((entity.name, *entity.aliases))
+            found = self._names[entity.id] = self._analyzer.stemmed(names)
+        return found
+
+    def _other_stems(self, fact: Fact) -> str:
+        """What else a fact may be remembered by: its quotes, figure, year, and greater wholes."""
+        texts = [citation.quote for citation in fact.citations]
+        if fact.figure:
+            texts += as_number(fact.figure.value), fact.figure.unit
+        if fact.date:
+            texts += [day[:4] for day in fact.date.split("/")]
+        found = [self._analyzer.stemmed(" ".join(texts))]
+        for entity in fact.about:
+            if entity.part_of:
+                wholes = all_wholes(entity.id, self._defined)[1:]
+                found += [self._stems_of_names(self._defined[whole]) for whole in wholes]
+        return " ".join(found)
+
+
+def all_wholes(entity_id: str, defined: Mapping[str, Entity]) -> Sequence[str]:
+    """An entity's id, and the ids of all that it is a part of, nearest first."""
+    found = [entity_id]
+    for whole in found:
+        found += [it for it in defined[whole].part_of if it not in found]
+    return found
+
+
+def repeated(claim: str, rowid: int) -> list[Row]:
+    """The stems that a claim says more than once."""
+    return [(stem, rowid) for stem, times in Counter(claim.split()).items() if times > 1]
+
+
+def _known(fact: Fact) -> tuple[str | None, str | None]:
+    """The first day on which a fact may have been known, and the day by which it surely was.
+
+    That is its own date or, failing that, the publication of the earliest of its documents.
+    """
+    if fact.date:
+        days = dates.span(fact.date)
+        return days.first, days.first if days.last == dates.FUTURE else days.last
+    published = [it.document.published for it in fact.citations if it.document.published]
+    return min(map(dates.span, published), default=(None, None))
