@@ -148,12 +148,15 @@ def _refresh(
     from scifacts.index import build, update  # noqa: PLC0415 - only a base that changed is read
 
     os.makedirs(os.path.dirname(target), exist_ok=True)
-    if changes is not None:
-        with suppress(update.CannotUpdateError):
-            update.update(target, path, stamps)
-            return "updated" if changes else "fresh"
-    build.build(target, path, list(stamps), progress)
-    return "built"
+    with store.turn(target):
+        if changes is None and store.is_believed(target, path):
+            return "fresh"  # since another process built it: the caller will look again
+        if changes is not None:
+            with suppress(update.CannotUpdateError):
+                update.update(target, path, stamps)
+                return "updated" if changes else "fresh"
+        build.build(target, path, list(stamps), progress)
+        return "built"
 
 
 def remember(path: str, proofs: Iterable[tuple["Citation", "State"]]) -> bool:

@@ -179,6 +179,16 @@ def test_in_a_folder_files_come_and_go(atlas: Path) -> None:
     assert _claims(atlas) == [north, south]
 
 
+def test_files_that_come_one_before_the_other_never_come_between_facts(shelf: Path) -> None:
+    remarks = f"# {'long ' * 20}\n" * 16_000
+    written(shelf / "a.toml", HEADER + fact("first", "First.") + remarks + fact("then", "Then."))
+    expected = ["First.", "Then."]
+    for letter in "zyxwvutsrqponmlkjihgfedcba":
+        written(shelf / f"a{letter}.toml", fact(f"letter-{letter}", f"Letter {letter}."))
+        expected.insert(2, f"Letter {letter}.")
+        assert _claims(shelf)[:-12] == expected
+
+
 def test_hidden_folders_and_other_files_are_no_part_of_a_base(atlas: Path) -> None:
     written(atlas / "notes.txt", "no TOML")
     written(atlas / ".git" / "x.toml", "no TOML")
@@ -495,7 +505,15 @@ def test_many_processes_that_start_at_once_on_a_cold_cache_all_answer_right(
     processes = [_started(base, "search", "lamp", "--format", "ids") for _ in range(12)]
     answers = [process.communicate() for process in processes]
     assert answers == [(b"one\n", b"")] * len(processes)
-    assert [path.suffix for path in cache.iterdir()] == [".index"]
+    assert sorted(path.suffix for path in cache.iterdir()) == [".index", ".lock"]
+
+
+def test_of_many_processes_that_find_no_index_one_builds_it_and_the_others_wait(
+    base: Path, cache: Path
+) -> None:
+    processes = [_started(base, "info", "--json") for _ in range(6)]
+    states = [json.loads(process.communicate()[0])["state"] for process in processes]
+    assert sorted(states) == ["built", *["fresh"] * 5]
 
 
 def test_many_processes_that_start_at_once_after_an_edit_all_answer_right(

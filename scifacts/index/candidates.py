@@ -108,7 +108,7 @@ class Candidates:
             parameters += self._where.parameters
         if among is not None:
             facts = f"SELECT fact FROM {among.facts} ORDER BY fact LIMIT {_MOST_AMONG}"
-            conditions.append(f"texts.rowid IN ({facts})")
+            conditions.append(f"+texts.rowid IN ({facts})")  # one by one FTS5 finds them slowly
             parameters += among.parameters
         sql += f" WHERE {' AND '.join(conditions)} ORDER BY texts.rowid LIMIT {most}"
         return (rowid for (rowid,) in self._connection.execute(sql, parameters))

@@ -55,16 +55,23 @@ def edit(connection: sqlite3.Connection, reader: TableReader, file: str, span: G
     blocks = slice(ahead, len(roots) - behind)
     before, after = Counter(roots[:ahead]), Counter(roots[blocks.stop :])
     definitions = slice(_defined(before), len(was.definitions) - _defined(after))
-    facts = slice(before["facts"], _facts(connection, span) - after["facts"])
+    facts = slice(before["facts"], facts_in(connection, span) - after["facts"])
     items = definitions.stop - definitions.start + facts.stop - facts.start
     if set(roots[blocks]) <= set(ARRAYS) and items == len(old) - ahead - behind:
         return Edit(file, was, span, blocks, definitions, between(connection, "facts", span, facts))
     return Edit(file, was, span, ALL, slice(0, len(was.definitions)), span)
 
 
-def size(edit: Edit, reader: TableReader) -> int:
+def size(change: Edit, reader: TableReader) -> int:
     """How many characters are to be read again."""
-    return sum(block.end - block.start for block in reader.blocks(edit.file)[edit.blocks])
+    return sum(block.end - block.start for block in reader.blocks(change.file)[change.blocks])
+
+
+def facts_in(connection: sqlite3.Connection, gap: Gap) -> int:
+    """How many facts lie in a gap."""
+    sql = "SELECT count(*) FROM facts WHERE place > ? AND place < ?"
+    (found,) = connection.execute(sql, gap).fetchone()
+    return int(found)
 
 
 def between(connection: sqlite3.Connection, table: str, span: Gap, items: slice) -> Gap:
@@ -89,10 +96,3 @@ def _in_common(some: Sequence[int], others: Sequence[int]) -> int:
 
 def _defined(roots: Counter[str]) -> int:
     return roots["documents"] + roots["entities"]
-
-
-def _facts(connection: sqlite3.Connection, span: Gap) -> int:
-    """How many facts lie in a span."""
-    sql = "SELECT count(*) FROM facts WHERE place > ? AND place < ?"
-    (found,) = connection.execute(sql, span).fetchone()
-    return int(found)

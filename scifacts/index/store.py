@@ -9,7 +9,8 @@ import os
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ DatabaseError = sqlite3.DatabaseError
 # A file changed within this time before it was read may have changed again under the same stamp.
 _GRAIN_NS = 2_000_000_000
 _BUSY_SECONDS = 1.0
+_LOOK_AGAIN_SECONDS = 0.02
 _HIGHEST_INTEGER = (1 << 63) - 1  # that SQLite keeps
 _MAPPED_BYTES = 1 << 33
 
@@ -91,6 +93,29 @@ def opened(target: str, base: str, *, mode: str = "ro") -> sqlite3.Connection | 
         pass
     connection.close()
     return None
+
+
+def is_believed(target: str, base: str) -> bool:
+    """Whether the index file is a whole and sealed index of `base`, fresh or not."""
+    connection = opened(target, base)
+    if connection is not None:
+        connection.close()
+    return connection is not None
+
+
+@contextmanager
+def turn(target: str) -> Iterator[None]:
+    """Let one process at a time change or build an index, while the others wait."""
+    with closing(sqlite3.connect(f"{target}.lock", timeout=0, isolation_level=None)) as lock:
+        while True:
+            try:
+                lock.execute("BEGIN EXCLUSIVE")
+                break
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                time.sleep(_LOOK_AGAIN_SECONDS)
+        yield
 
 
 def seal(connection: sqlite3.Connection, target: str) -> None:

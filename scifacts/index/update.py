@@ -11,7 +11,7 @@ from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError, TableReader
 from scifacts.index import register, store
-from scifacts.index.edits import ALL, Edit, Gap, between, edit, size
+from scifacts.index.edits import ALL, Edit, Gap, between, edit, facts_in, size
 from scifacts.index.register import Content, State, label, numbered, room
 from scifacts.index.rows import RowMaker
 from scifacts.index.schema import PLACES_A_FILE
@@ -24,7 +24,8 @@ from scifacts.records import document_of, entity_of
 _MINOR = 0.3
 # Somebody reads and does not stop; the file is damaged inside; another was put in its place.
 _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_READONLY_DBMOVED)
-_ROOM_FOR_A_FILE = 1 << 22
+_ROOM_FOR_A_FILE = 1 << 32
+_EVERYWHERE = Gap(0, (1 << 63) - 1)
 
 
 class CannotUpdateError(Exception):
@@ -68,17 +69,20 @@ def _renew(
     """Raises CannotUpdateError, MalformedError, FileChangedError, IntegrityError."""
     reader, places = TableReader(), register.places(connection)
     for file in changes.added:
-        places[file] = _place_for(places, file)
+        places[file] = _place_for(connection, places, file)
     gone = [_forgotten(connection, file, places) for file in changes.removed]
     edits = [
         edit(connection, reader, file, _span(places, file))
         for file in (*changes.changed, *changes.added)
     ]
-    if sum(size(it, reader) for it in edits) > _MINOR * sum(it.size for it in stamps.values()):
+    gone += [it.facts for it in edits]
+    read, removed = (size(it, reader) for it in edits), (facts_in(connection, it) for it in gone)
+    all_bytes, all_facts = sum(it.size for it in stamps.values()), facts_in(connection, _EVERYWHERE)
+    if sum(read) > _MINOR * all_bytes or sum(removed) > _MINOR * all_facts:
         raise CannotUpdateError
     reading = _read_beside(connection, reader, edits)
     writer = Writer(connection)
-    for gap in (*gone, *(it.facts for it in edits)):
+    for gap in gone:
         writer.remove(*gap)
     contents = [_define(connection, writer, reading, it) for it in edits]
     maker = RowMaker(writer.documents, writer.entities, reading.entities)
@@ -97,7 +101,7 @@ def _renew(
         state = State(it.file, stamps[it.file], read_ns, digest, it.span.before)
         register.note(connection, state)
         register.note_content(connection, it.file, content)
-    if gone or any(it.blocks == ALL for it in edits):
+    if changes.removed or any(it.blocks == ALL for it in edits):
         register.name_base(connection)
 
 
@@ -173,12 +177,15 @@ def _span(places: Mapping[str, int], file: str) -> Gap:
     return Gap(place, min(later, default=place + PLACES_A_FILE))
 
 
-def _place_for(places: Mapping[str, int], file: str) -> int:
-    """A place for a new file, between those of its neighbours by name."""
+def _place_for(connection: sqlite3.Connection, places: Mapping[str, int], file: str) -> int:
+    """A place for a new file: behind all that its neighbour by name says, before the next one."""
     before = max((place for path, place in places.items() if path < file), default=0)
     after = min(
         (place for path, place in places.items() if path > file), default=before + 2 * PLACES_A_FILE
     )
+    for table in ("facts", "documents"):
+        sql = f"SELECT max(place) FROM {table} WHERE place < ?"
+        before = max(before, connection.execute(sql, (after,)).fetchone()[0] or 0)
     if after - before < 2 * _ROOM_FOR_A_FILE:
         raise CannotUpdateError
     return (before + after) // 2
