@@ -74,12 +74,12 @@ def overlap(path: Path, question: str) -> tuple[float, bool]:
     """How much of the best 10 of everything, scored, is in the 10 answered; and at the top."""
     with scifacts.open(str(path)) as opened:
         answered = [hit.fact.id for hit in opened.search(question, limit=10).hits]
-        limits = candidates._SCORED, candidates._SCORE_ALL  # noqa: SLF001
-        candidates._SCORED = candidates._SCORE_ALL = 1 << 40  # noqa: SLF001
+        limit = candidates._SCORE_ALL  # noqa: SLF001
+        candidates._SCORE_ALL = 1 << 40  # noqa: SLF001
         try:
             best = [hit.fact.id for hit in opened.search(question, limit=10).hits]
         finally:
-            candidates._SCORED, candidates._SCORE_ALL = limits  # noqa: SLF001
+            candidates._SCORE_ALL = limit  # noqa: SLF001
     return len({*answered} & {*best}) / max(len(best), 1), answered[:1] == best[:1]
 
 

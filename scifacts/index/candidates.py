@@ -11,9 +11,11 @@ from scifacts.index.ranking import Candidate, Wanted
 from scifacts.query import Query
 
 # A question that no more facts than this could answer has all of them scored. Of a larger one's
-# common words, and of their conjunctions, so many of the shortest claims stand for the rest.
+# common words, and of their conjunctions, the shortest claims stand for the rest: one in so many,
+# within bounds.
 _SCORE_ALL = 2_000
-_SCORED = 2_000
+_ONE_IN = 16
+_LEAST_SHORTEST = 1_000
 _LEAST_SCORED = 300
 # The most facts about what is named, or that repeat a word, that are looked at for their own sake.
 _MOST_AMONG = 20_000
@@ -50,9 +52,10 @@ class Candidates:
         expression = " AND ".join(dict.fromkeys(term.expression for term in known))
         fewest = min(term.facts for term in known)
         limit = self._query.limit
-        if fewest <= _SCORED or not limit or self._query.sort not in (None, "relevance"):
+        if fewest <= _SCORE_ALL or not limit or self._query.sort not in (None, "relevance"):
             return set(self._rowids(expression, -1))
-        cut = max(_SCORED, 10 * limit)
+        shortest = min(max(_LEAST_SHORTEST, fewest // _ONE_IN), _SCORE_ALL)
+        cut = max(shortest, 10 * limit)
         rowids = set(self._rowids(expression, cut))
         if len(rowids) == cut:
             rowids.update(self._rowids(expression, cut, _repeating(known)))
@@ -72,7 +75,7 @@ class Candidates:
             return set(self._rowids(" OR ".join(present), -1))
         rarest = sorted(present, key=lambda expression: present[expression])
         common = sum(facts > _LEAST_SCORED for facts in present.values())
-        cut = max(_LEAST_SCORED, _SCORED // (2 * max(common, 1)), 10 * (self._query.limit or 0))
+        cut = max(_LEAST_SCORED, _SCORE_ALL // (2 * max(common, 1)), 10 * (self._query.limit or 0))
         cut_off = [expression for expression in rarest if present[expression] > cut]
         expressions = [
             *rarest,
