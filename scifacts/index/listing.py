@@ -58,6 +58,8 @@ def selection(connection: sqlite3.Connection, query: Query) -> Selection:
 def facts(connection: sqlite3.Connection, query: Query) -> Iterator[Hit]:
     """The selected facts, in the order asked for, one at a time and in constant memory."""
     selected = selection(connection, query)
+    if not query.limit:  # what is read once and maybe whole is not to pile up as mapped pages
+        connection.execute("PRAGMA mmap_size = 0")
     rows = connection.execute(
         f"SELECT record, {selected.certain} FROM facts WHERE {selected.sql}"
         f" ORDER BY {order(query.sort)} LIMIT ?",
