@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 import bases
 
+_LOOK_EVERY_SECONDS = 0.1
 _SCREEN = struct.pack("HHHH", 1000, 100, 0, 0)  # so tall that nothing is paged
 
 
@@ -33,11 +34,15 @@ class Run(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A process to run: what it adds to the environment, and whether it sees a terminal."""
+    """A process to run: what it adds to the environment, and whether it sees a terminal.
+
+    `with_family` counts the memory of the processes that it starts too, where `/proc` tells.
+    """
 
     arguments: Sequence[str]
     environment: Mapping[str, str] = {}
     on_terminal: bool = False
+    with_family: bool = False
 
 
 def run(command: Command) -> Run:
@@ -196,8 +201,29 @@ def _run(command: Command, stream: int) -> Run:
         stdout=stream,
         stderr=stream,
         env={**environment(), **command.environment},
+        start_new_session=command.with_family,
     )
-    return waited(process, started)
+    if not command.with_family:
+        return waited(process, started)
+    sums = [0.0]
+    is_over = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(process.pid, sums, is_over))
+    watcher.start()
+    found = waited(process, started)
+    is_over.set()
+    watcher.join()
+    return found._replace(peak=max(found.peak, *sums))
+
+
+def _watch(session: int, sums: list[float], is_over: threading.Event) -> None:
+    """Gather what the processes of a session hold in memory together, in MB, now and then."""
+    while not is_over.wait(_LOOK_EVERY_SECONDS):
+        pages = 0
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if os.getsid(int(folder.name)) == session:
+                    pages += int((folder / "statm").read_text().split()[1])
+        sums.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
 
 
 def _run_on_terminal(command: Command) -> Run:

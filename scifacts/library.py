@@ -120,7 +120,7 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
         problem = "it changes again and again"
     except (OSError, store.DatabaseError) as error:
         problem = getattr(error, "strerror", None) or str(error)
-    from scifacts.index import build  # noqa: PLC0415 - only a base that changed is read
+    from scifacts.compiler import build  # noqa: PLC0415 - only a base that changed is read
 
     folder = os.path.dirname(target)
     warning = f"no index can be kept in {folder!r} ({problem}); answering from memory"
@@ -145,7 +145,7 @@ def _refresh(
     progress: Callable[[int, int], None],
 ) -> str:
     """Bring the index file up to date, or build it; tell which."""
-    from scifacts.index import build, update  # noqa: PLC0415 - only a base that changed is read
+    from scifacts.compiler import build, update  # noqa: PLC0415 - only a base that changed is read
 
     os.makedirs(os.path.dirname(target), exist_ok=True)
     with store.turn(target):

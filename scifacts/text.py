@@ -123,7 +123,7 @@ class Analyzer(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         self.vocabulary: dict[str, str] = {}
-        self._stemmer = Stemmer("english").stemWord
+        self._stemmer = Stemmer("english", 0).stemWord  # without a cache beside this one
 
     def __missing__(self, chunk: str) -> str:
         if len(self) >= _CACHE_LIMIT:

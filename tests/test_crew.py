@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import scifacts
+from scifacts.compiler import crew, gather
 from scifacts.errors import InvalidBaseError
-from scifacts.index import crew, gather
 from tests.support import HEADER, base_of, fact, run_here, written
 
 MANY = 300

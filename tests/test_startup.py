@@ -31,7 +31,7 @@ READING = {
     "scifacts.digest",
     "scifacts.factfile",
     "scifacts.check",
-    "scifacts.index.build",
+    "scifacts.compiler",
 }
 FUZZY = {"rapidfuzz"}
 EVIDENCE = {"scifacts.evidence", "scifacts.sources", "scifacts.numerals"}

@@ -1,1 +1,1 @@
-"""A fact base compiled into an SQLite file: its layout, writing it, and finding facts in it."""
+"""A fact base in an SQLite file: its layout, whether it is fresh, and finding facts in it."""

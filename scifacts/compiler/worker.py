@@ -13,9 +13,9 @@ import sys
 from collections.abc import Sequence
 from typing import IO, Any, NamedTuple
 
+from scifacts.compiler.rows import RowMaker, Rows
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import TableReader
-from scifacts.index.rows import RowMaker, Rows
 from scifacts.index.schema import PLACES_A_FACT
 from scifacts.records import document_of, entity_of
 

@@ -12,10 +12,10 @@ from itertools import takewhile
 from operator import eq
 from typing import NamedTuple
 
+from scifacts.compiler import register
+from scifacts.compiler.register import Content
 from scifacts.factfile.blocks import ARRAYS
 from scifacts.factfile.tables import TableReader
-from scifacts.index import register
-from scifacts.index.register import Content
 
 ALL = slice(None)
 

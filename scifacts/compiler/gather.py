@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from scifacts.compiler.rows import RowMaker
+from scifacts.compiler.worker import Job
+from scifacts.compiler.write import Writer
 from scifacts.factfile.reader import Placed, Reading
-from scifacts.index.rows import RowMaker
 from scifacts.index.schema import PLACES_A_FACT
-from scifacts.index.worker import Job
-from scifacts.index.write import Writer
 from scifacts.records import document_record, entity_record
 
 _LEAST_SHARED = 2_000_000
@@ -57,7 +57,7 @@ def shared(
     reading: Reading, writer: Writer, sources: Sequence[Source], tell: Callable[[int], None]
 ) -> None:
     """Do the same with a crew. Raises CrewError if something is wrong with a fact, or the crew."""
-    from scifacts.index.crew import Crew  # noqa: PLC0415 - small bases are read alone
+    from scifacts.compiler.crew import Crew  # noqa: PLC0415 - small bases are read alone
 
     documents = [document_record(it) for it in reading.documents.values()]
     entities = [entity_record(it) for it in reading.entities.values()]

@@ -10,12 +10,12 @@ from queue import SimpleQueue
 from typing import Any, Self
 
 import scifacts
-from scifacts.index.rows import Rows
-from scifacts.index.worker import CrewError, Job, receive, send
+from scifacts.compiler.rows import Rows
+from scifacts.compiler.worker import CrewError, Job, receive, send
 
 # So many texts may be sent before their rows are wanted: a crew works on while others write.
 _AHEAD = 256
-_MAIN = "import sys; sys.path.append({!r}); from scifacts.index.worker import main; main()"
+_MAIN = "import sys; sys.path.append({!r}); from scifacts.compiler.worker import main; main()"
 
 _Worker = subprocess.Popen[bytes]
 

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from typing import Any
 
+from scifacts.compiler import register
+from scifacts.compiler.edits import ALL, Edit, Gap, between, edit, facts_in, size
+from scifacts.compiler.register import Content, State, label, numbered, room
+from scifacts.compiler.rows import RowMaker
+from scifacts.compiler.write import Writer
 from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError, TableReader
-from scifacts.index import register, store
-from scifacts.index.edits import ALL, Edit, Gap, between, edit, facts_in, size
-from scifacts.index.register import Content, State, label, numbered, room
-from scifacts.index.rows import RowMaker
+from scifacts.index import store
 from scifacts.index.schema import PLACES_A_FILE
 from scifacts.index.store import Changes, Stamp
-from scifacts.index.write import Writer
 from scifacts.model import Document, Entity
 from scifacts.records import document_of, entity_of
 

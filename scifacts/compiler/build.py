@@ -9,18 +9,19 @@ from contextlib import closing, suppress
 from glob import escape, glob
 from itertools import accumulate
 
+from scifacts.compiler import register
+from scifacts.compiler.gather import Gather, Source, alone, pays, shared
+from scifacts.compiler.register import Content, State
+from scifacts.compiler.worker import CrewError
+from scifacts.compiler.write import Writer
 from scifacts.errors import BaseNotFoundError
 from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError
-from scifacts.index import register, schema, store
-from scifacts.index.gather import Gather, Source, alone, pays, shared
+from scifacts.index import schema, store
 from scifacts.index.proofs import inherit
-from scifacts.index.register import Content, State
 from scifacts.index.schema import PLACES_A_FILE
 from scifacts.index.store import Stamp
-from scifacts.index.worker import CrewError
-from scifacts.index.write import Writer
 from scifacts.model import Document
 
 # Called with how many of how many bytes have been read.

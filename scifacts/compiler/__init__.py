@@ -1,0 +1,1 @@
+"""Compiling fact bases: from TOML files into an index, whole or only what changed."""
