@@ -217,6 +217,24 @@ def test_an_interrupt_ends_with_status_130_and_says_nothing(tmp_path: Path) -> N
     assert err.strip() == b""
 
 
+_INTERRUPTED_WHILE_IMPORTING = """
+import sys
+class Interrupts:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupts())
+from scifacts.__main__ import main
+main()
+"""
+
+
+def test_an_interrupt_while_starting_says_nothing_either() -> None:
+    line = [sys.executable, "-c", _INTERRUPTED_WHILE_IMPORTING]
+    ran = subprocess.run(line, capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
 def _on_a_terminal(*arguments: str, **environment: str) -> str:
     """What a command line writes to a terminal of 60 columns."""
     ours, theirs = pty.openpty()
