@@ -50,8 +50,9 @@ A figure keeps the hedge of its source: "over 160" surely meets >=100 and surely
 figure may meet the comparison.
 
 How facts are found: those that hold all words come first; if there are none, those that hold most
-of the question's weight; if there are none, those that hold its words with corrected spelling.
-Standard error says which. --exact stops after the first; --loose shows weak partial matches too.
+of the question's weight; if there are none, those that hold its words with corrected spelling, or
+at last those about what it names. Standard error says which. --exact stops after the first; --loose
+shows weak partial matches too.
 """
 
 _FORMAT = """\

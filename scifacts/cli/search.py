@@ -39,8 +39,8 @@ def run(
       scifacts search '"joint lab" -soybean program:bri value:>=50'
       scifacts search 'telesc*' --country china --json
 
-    All words must match. If nothing holds them all, the best partial matches come, and else what
-    corrected spelling finds; standard error says so. What can be typed: scifacts help query
+    All words must match. If nothing holds them all, the best partial matches come, else what
+    corrected spelling finds, else what is about the names; standard error says so. What can be typed: scifacts help query
     """
     chosen = chosen_form(form, json=json)
     if question.limit is None:
@@ -59,7 +59,7 @@ def _remarks(answer: Answer, question: Query) -> Iterator[str]:
         if question.verified:
             yield "--verified keeps what was found by: scifacts check --sources DIR"
     elif answer.match == "partial":
-        yield "no fact holds all words; these hold some"
+        yield "; ".join(["no fact holds all words; these hold some", *_unknown(answer)])
     elif answer.match == "corrected":
         respelt = ", ".join(f"{new!r} for {old!r}" for old, new in answer.corrections.items())
         yield f"no fact holds all words as spelt; looked for {respelt}"
@@ -69,11 +69,14 @@ def _remarks(answer: Answer, question: Query) -> Iterator[str]:
 
 def _nothing_found(answer: Answer, question: Query) -> str:
     """Why nothing was found, and what would find something."""
-    parts = ["nothing found"]
-    for word, near in answer.unknown.items():
-        nearest = f" (nearest: {', '.join(near)})" if near else ""
-        parts.append(f"{word!r} is in no fact{nearest}")
-    parts += missing(answer.without)
+    parts = ["nothing found", *_unknown(answer), *missing(answer.without)]
     if len(parts) == 1 and len(question.terms) > 1:
         parts.append("no fact holds enough of the words; try fewer, or --loose")
     return "; ".join(parts)
+
+
+def _unknown(answer: Answer) -> Iterator[str]:
+    """The words that the base does not have, with those that look like them."""
+    for word, near in answer.unknown.items():
+        nearest = f" (nearest: {', '.join(near)})" if near else ""
+        yield f"{word!r} is in no fact{nearest}"

@@ -74,7 +74,11 @@ class Search:
             found = self._ranked(terms, known, Match.PARTIAL)
             if found.hits:
                 return found
-        return self._corrected(terms, unknown) if unknown else Found()
+        corrected = self._corrected(terms, unknown) if unknown else Found()
+        if corrected.hits or self._query.exact:
+            return corrected
+        named = self._ranked(terms, known, Match.PARTIAL, only_named=True)
+        return named._replace(unknown=corrected.unknown)
 
     def _known_common(self) -> tuple[Sequence[Term], Sequence[Known]]:
         """Those of the question's common words that are names here. Raises QueryError."""
@@ -136,8 +140,18 @@ class Search:
             as_fts5(self._connection, term), facts, Wanted((" ".join(stems),), sum(weights))
         )
 
-    def _ranked(self, terms: Sequence[Term], known: Sequence[Known], match: Match) -> Found:
-        """The facts of a tier by score; of equal ones, the one with the lower id first."""
+    def _ranked(
+        self,
+        terms: Sequence[Term],
+        known: Sequence[Known],
+        match: Match,
+        *,
+        only_named: bool = False,
+    ) -> Found:
+        """The facts of a tier by score; of equal ones, the one with the lower id first.
+
+        Partial matches hold enough of the words or, with `only_named`, are about what these name.
+        """
         stems = [stem for term in terms if not term.is_prefix for stem in term.stems]
         named = named_in(self._connection, stems)
         gather = (
@@ -149,7 +163,10 @@ class Search:
         candidates = self._candidates.read(rowids)
         wanted = [term.wanted for term in known]
         scored = list(scores(wanted, candidates, self._average_claim))
-        if match is Match.PARTIAL and not self._query.loose:
+        if only_named:
+            about = self._about(scored, named)
+            scored = [it for it in scored if it.rowid in about]
+        elif match is Match.PARTIAL and not self._query.loose:
             scored = [it for it in scored if it.share >= _LEAST_SHARE]
         looked_for = frozenset(stem for term in wanted for run in term.runs for stem in run.split())
         about = self._about(scored, named) if named.is_all else {}
