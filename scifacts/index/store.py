@@ -109,6 +109,7 @@ def turn(target: str) -> Iterator[None]:
     with closing(sqlite3.connect(f"{target}.lock", timeout=0, isolation_level=None)) as lock:
         while True:
             try:
+                lock.execute("PRAGMA journal_mode = MEMORY")
                 lock.execute("BEGIN EXCLUSIVE")
                 break
             except sqlite3.OperationalError as error:
