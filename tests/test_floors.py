@@ -40,7 +40,7 @@ DOORS = {
         "render.comparisons",
         "render.timeline",
     ),
-    "matplotlib": ("render.chart",),
+    "matplotlib": ("render.page",),
     "sqlite3": ("index", "compiler"),
     "tomli": ("factfile.blocks",),
     "Stemmer": ("text",),

@@ -40,7 +40,8 @@ def run(
       scifacts search 'telesc*' --country china --json
 
     All words must match. If nothing holds them all, the best partial matches come, else what
-    corrected spelling finds, else what is about the names; standard error says so. What can be typed: scifacts help query
+    corrected spelling finds, else what is about the names; standard error says so. What can be
+    typed: scifacts help query
     """
     chosen = chosen_form(form, json=json)
     if question.limit is None:
