@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scifacts
+from scifacts.index import store
 from scifacts.index.schema import LAYOUT
 from tests.support import (
     HEADER,
@@ -514,6 +516,23 @@ def test_of_many_processes_that_find_no_index_one_builds_it_and_the_others_wait(
     processes = [_started(base, "info", "--json") for _ in range(6)]
     states = [json.loads(process.communicate()[0])["state"] for process in processes]
     assert sorted(states) == ["built", *["fresh"] * 5]
+
+
+def test_who_waits_for_a_process_that_is_stuck_goes_ahead(
+    base: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _claims(base)
+    (index,) = cache.glob("*.index")
+    monkeypatch.setattr(store, "_STUCK_SECONDS", 0.1)
+    waited: list[tuple[int, int]] = []
+    with closing(sqlite3.connect(f"{index}.lock", isolation_level=None)) as stuck:
+        stuck.execute("BEGIN EXCLUSIVE")
+        written(base, base_of(fact("one", "A lump.")))
+        opened = scifacts.open(str(base), progress=lambda *told: waited.append(told))
+        assert [hit.fact.claim for hit in opened.filter()] == ["A lump."]
+        opened.close()
+    assert (0, 1) in waited
+    assert waited[-1][0] == waited[-1][1]
 
 
 def test_many_processes_that_start_at_once_after_an_edit_all_answer_right(

@@ -72,9 +72,9 @@ class Crew:
             yield answer.result()
 
     def vocabulary(self) -> dict[str, str]:
-        """Every word met, and its stem. Raises CrewError."""
+        """Every word met, and its stem, once nothing else is wanted. Raises CrewError."""
         found: dict[str, str] = {}
-        for worker in self._workers:
+        for worker in [self._idle.get() for _ in self._workers]:
             found |= _ask(worker, None)
         return found
 
@@ -98,7 +98,7 @@ def _ask(worker: _Worker, question: object) -> Any:
     try:
         send(worker.stdin, question)
         answer = receive(worker.stdout)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, TypeError, OverflowError) as error:
         raise CrewError from error
     if answer is None:
         raise CrewError

@@ -9,8 +9,8 @@ import os
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +23,7 @@ DatabaseError = sqlite3.DatabaseError
 _GRAIN_NS = 2_000_000_000
 _BUSY_SECONDS = 1.0
 _LOOK_AGAIN_SECONDS = 0.02
+_STUCK_SECONDS = 30.0
 _HIGHEST_INTEGER = (1 << 63) - 1  # that SQLite keeps
 _MAPPED_BYTES = 1 << 33
 
@@ -104,19 +105,42 @@ def is_believed(target: str, base: str) -> bool:
 
 
 @contextmanager
-def turn(target: str) -> Iterator[None]:
-    """Let one process at a time change or build an index, while the others wait."""
+def turn(target: str, waiting: Callable[[], None]) -> Iterator[None]:
+    """Let one process at a time change or build an index, while the others wait.
+
+    They call `waiting` now and then, and go ahead if the one seems to be stuck.
+    """
+    started = time.time()
     with closing(sqlite3.connect(f"{target}.lock", timeout=0, isolation_level=None)) as lock:
-        while True:
-            try:
-                lock.execute("PRAGMA journal_mode = MEMORY")
-                lock.execute("BEGIN EXCLUSIVE")
+        while not _is_taken(lock):
+            if time.time() - max(started, _last_written(target)) > _STUCK_SECONDS:
                 break
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                    raise
-                time.sleep(_LOOK_AGAIN_SECONDS)
+            waiting()
+            time.sleep(_LOOK_AGAIN_SECONDS)
         yield
+
+
+def _is_taken(lock: sqlite3.Connection) -> bool:
+    """Take a lock, if nobody has it."""
+    try:
+        lock.execute("PRAGMA journal_mode = MEMORY")
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise
+    return True
+
+
+def _last_written(target: str) -> float:
+    """When somebody last wrote to what is to become this index."""
+    found = 0.0
+    folder, name = os.path.split(target)
+    for entry in os.scandir(folder):
+        if entry.name.startswith(name) and entry.name.endswith(".tmp"):
+            with suppress(OSError):
+                found = max(found, entry.stat().st_mtime)
+    return found
 
 
 def seal(connection: sqlite3.Connection, target: str) -> None:
