@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from scifacts.compiler import register
 from scifacts.compiler.gather import Gather, Source, alone, pays, shared
-from scifacts.compiler.register import Content, State
+from scifacts.compiler.register import Entry, State
 from scifacts.compiler.worker import CrewError
 from scifacts.compiler.write import Writer
 from scifacts.errors import BaseNotFoundError
@@ -147,8 +147,8 @@ def _register(
     for file, (_, digest, blocks) in reading.contents.items():
         register.note(connection, State(file, stamps[file], read_ns, digest, places[file]))
         defined = register.numbered(definitions.get(file, ()))
-        content = Content(reading.headers.get(file, {}), defined, blocks)
-        register.note_content(connection, file, content)
+        entry = Entry(reading.headers.get(file, {}), defined, blocks)
+        register.note_entry(connection, file, entry)
     register.name_base(connection)
     store.settle(connection, stamps, read_ns)
 

@@ -13,7 +13,7 @@ from operator import eq
 from typing import NamedTuple
 
 from scifacts.compiler import register
-from scifacts.compiler.register import Content
+from scifacts.compiler.register import Entry
 from scifacts.factfile.blocks import ARRAYS
 from scifacts.factfile.tables import TableReader
 
@@ -35,7 +35,7 @@ class Edit(NamedTuple):
     """
 
     file: str
-    was: Content
+    was: Entry
     span: Gap
     blocks: slice
     definitions: slice
@@ -47,7 +47,7 @@ def edit(connection: sqlite3.Connection, reader: TableReader, file: str, span: G
 
     Raises MalformedError, BaseNotFoundError, FileChangedError.
     """
-    was = register.content(connection, file)
+    was = register.entry(connection, file)
     roots = [block.root for block in reader.blocks(file)]
     old, new = array("Q", was.blocks), array("Q", reader.contents[file].blocks)
     ahead = _in_common(old, new)

@@ -7,8 +7,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from typing import Any, NamedTuple
-from zlib import crc32
 
+from scifacts.digest import digest
 from scifacts.index.schema import PLACES_A_FACT
 from scifacts.index.store import Stamp
 from scifacts.model import Document, Entity
@@ -16,14 +16,14 @@ from scifacts.model import Document, Entity
 Definition = Document | Entity
 
 
-class Content(NamedTuple):
+class Entry(NamedTuple):
     """What a file said: its header, its definitions in order, and the digests of its blocks.
 
-    A definition is known by its label, and by a number that changes when it does.
+    A definition is known by its label, and by a digest that changes when it does.
     """
 
     header: dict[str, Any]
-    definitions: dict[str, int]
+    definitions: dict[str, str]
     blocks: bytes
 
 
@@ -42,9 +42,9 @@ def label(item: Definition) -> str:
     return f"{'document' if isinstance(item, Document) else 'entity'} {item.id}"
 
 
-def numbered(items: Iterable[Definition]) -> dict[str, int]:
-    """Definitions as a file's content knows them."""
-    return {label(item): crc32(repr(item).encode()) for item in items}
+def numbered(items: Iterable[Definition]) -> dict[str, str]:
+    """Definitions as an entry knows them."""
+    return {label(item): digest(repr(item).encode()).hex() for item in items}
 
 
 def room(before: int, behind: int, least: int = 0) -> range:
@@ -55,8 +55,8 @@ def room(before: int, behind: int, least: int = 0) -> range:
 
 def note(connection: sqlite3.Connection, state: State) -> None:
     """Remember in which state a file was read."""
-    file, stamp, read_ns, digest, place = state
-    row = (file, *stamp, read_ns, digest, place)
+    file, stamp, *others = state
+    row = (file, *stamp, *others)
     connection.execute("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
@@ -68,19 +68,19 @@ def restamp(connection: sqlite3.Connection, file: str, stamp: Stamp, read_ns: in
     )
 
 
-def note_content(connection: sqlite3.Connection, file: str, content: Content) -> None:
+def note_entry(connection: sqlite3.Connection, file: str, entry: Entry) -> None:
     """Remember what a file says."""
-    header, definitions, blocks = content
+    header, definitions, blocks = entry
     row = (file, json.dumps(header), json.dumps(definitions), blocks)
-    connection.execute("REPLACE INTO contents VALUES (?, ?, ?, ?)", row)
+    connection.execute("REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
 
 
-def content(connection: sqlite3.Connection, file: str) -> Content:
+def entry(connection: sqlite3.Connection, file: str) -> Entry:
     """What a file said when it was read: nothing, if it never was."""
     row = connection.execute(
-        "SELECT header, definitions, blocks FROM contents WHERE path = ?", (file,)
+        "SELECT header, definitions, blocks FROM entries WHERE path = ?", (file,)
     ).fetchone()
-    return Content(json.loads(row[0]), json.loads(row[1]), row[2]) if row else Content({}, {}, b"")
+    return Entry(json.loads(row[0]), json.loads(row[1]), row[2]) if row else Entry({}, {}, b"")
 
 
 def places(connection: sqlite3.Connection) -> dict[str, int]:
@@ -91,13 +91,13 @@ def places(connection: sqlite3.Connection) -> dict[str, int]:
 def forget(connection: sqlite3.Connection, file: str) -> None:
     """Remember nothing of a file any more."""
     connection.execute("DELETE FROM files WHERE path = ?", (file,))
-    connection.execute("DELETE FROM contents WHERE path = ?", (file,))
+    connection.execute("DELETE FROM entries WHERE path = ?", (file,))
 
 
 def name_base(connection: sqlite3.Connection) -> None:
     """Give the base the title and the note of the first file that has one."""
     connection.executemany(
-        "REPLACE INTO identity SELECT ?1, json_extract(header, '$.' || ?1) FROM contents"
+        "REPLACE INTO identity SELECT ?1, json_extract(header, '$.' || ?1) FROM entries"
         " JOIN files USING (path)"
         " ORDER BY json_extract(header, '$.' || ?1) IS NULL, place LIMIT 1",
         [("title",), ("note",)],

@@ -9,7 +9,7 @@ from typing import Any
 
 from scifacts.compiler import register
 from scifacts.compiler.edits import ALL, Edit, Gap, between, edit, facts_in, size
-from scifacts.compiler.register import Content, State, label, numbered, room
+from scifacts.compiler.register import Entry, State, label, numbered, room
 from scifacts.compiler.rows import RowMaker
 from scifacts.compiler.write import Writer
 from scifacts.factfile.blocks import MalformedError
@@ -85,7 +85,7 @@ def _renew(
     writer = Writer(connection)
     for gap in gone:
         writer.remove(*gap)
-    contents = [_define(connection, writer, reading, it) for it in edits]
+    entries = [_define(connection, writer, reading, it) for it in edits]
     maker = RowMaker(writer.documents, writer.entities, reading.entities)
     for it in edits:
         facts = [placed.fact for placed in reading.facts(it.file)]
@@ -97,18 +97,18 @@ def _renew(
     if reading.findings:
         raise CannotUpdateError
     writer.finish()
-    for it, content in zip(edits, contents, strict=True):
+    for it, entry in zip(edits, entries, strict=True):
         digest = reader.contents[it.file].digest
         state = State(it.file, stamps[it.file], read_ns, digest, it.span.before)
         register.note(connection, state)
-        register.note_content(connection, it.file, content)
+        register.note_entry(connection, it.file, entry)
     if changes.removed or any(it.blocks == ALL for it in edits):
         register.name_base(connection)
 
 
 def _forgotten(connection: sqlite3.Connection, file: str, places: dict[str, int]) -> Gap:
     """Forget a file that is no more; what lies in the gap is to go."""
-    if register.content(connection, file).definitions:
+    if register.entry(connection, file).definitions:
         raise CannotUpdateError
     register.forget(connection, file)
     span = _span(places, file)
@@ -140,7 +140,7 @@ def _records(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, A
 
 def _define(
     connection: sqlite3.Connection, writer: Writer, reading: Reading, change: Edit
-) -> Content:
+) -> Entry:
     """Add what a file defines anew to the index; what the file says now.
 
     Raises CannotUpdateError if it defines something otherwise, which facts anywhere may speak of.
@@ -160,7 +160,7 @@ def _define(
     before[change.definitions] = now
     is_whole = change.blocks == ALL
     header = reading.headers.get(change.file, {}) if is_whole else change.was.header
-    return Content(header, dict(before), reading.contents[change.file].blocks)
+    return Entry(header, dict(before), reading.contents[change.file].blocks)
 
 
 def _room(gap: Gap, many: int) -> range:

@@ -9,7 +9,7 @@ import sqlite3
 from typing import Final
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 7
+LAYOUT: Final = 8
 APPLICATION: Final = 0x5C1F
 
 PLACES_A_FILE: Final = 1 << 44
@@ -23,7 +23,7 @@ CREATE TABLE files (
     path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, read_ns INT, digest BLOB, place INT
 ) WITHOUT ROWID;
 CREATE TABLE settled (stamps BLOB);
-CREATE TABLE contents (path TEXT PRIMARY KEY, header TEXT, definitions TEXT, blocks BLOB);
+CREATE TABLE entries (path TEXT PRIMARY KEY, header TEXT, definitions TEXT, blocks BLOB);
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, place INT, id TEXT UNIQUE, publisher TEXT, record TEXT
 );
