@@ -105,6 +105,17 @@ def test_a_touched_file_is_the_same_file(base: Path) -> None:
     assert _claims(base) == before
 
 
+def test_while_a_file_may_still_change_under_its_stamp_the_index_is_left_alone(
+    base: Path, cache: Path
+) -> None:
+    written(base, base_of(fact("one", "A lump.")))
+    assert _claims(base) == ["A lump."]
+    before = _index_of(cache).stat()
+    assert _claims(base) == ["A lump."]
+    after = _index_of(cache).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
 def test_a_base_that_moved_is_another_base(base: Path, tmp_path: Path) -> None:
     _claims(base)
     moved = base.rename(tmp_path / "moved.toml")

@@ -37,7 +37,10 @@ class Stamp(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """How the files of a base differ from those an index was built of."""
+    """How the files of a base differ from those an index was built of.
+
+    Those `settled` are the same, which took a look at their content that others can be spared.
+    """
 
     changed: tuple[str, ...]
     added: tuple[str, ...]
@@ -185,10 +188,12 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
     ):
         known.add(path)
         then, today = Stamp(*stamp), now.get(path)
-        if today is None or (today == then and then.mtime_ns < read_ns - _GRAIN_NS):
+        if today is None or (today == then and _can_be_believed(then, read_ns)):
             continue
-        same = today.size == then.size and _digest(path) == digest
-        (settled if same else changed).append(path)
+        if today.size != then.size or _digest(path) != digest:
+            changed.append(path)
+        elif _can_be_believed(today, time.time_ns()):
+            settled.append(path)
     return Changes(
         tuple(changed),
         tuple(path for path in now if path not in known),
@@ -200,8 +205,13 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
 def settle(connection: sqlite3.Connection, now: Mapping[str, Stamp], read_ns: int) -> None:
     """Note the stamps of all files at once, if none can change any more and keep its stamp."""
     connection.execute("DELETE FROM settled")
-    if all(stamp.mtime_ns < read_ns - _GRAIN_NS for stamp in now.values()):
+    if all(_can_be_believed(stamp, read_ns) for stamp in now.values()):
         connection.execute("INSERT INTO settled VALUES (?)", (_packed(now),))
+
+
+def _can_be_believed(stamp: Stamp, read_ns: int) -> bool:
+    """Whether a file read at a time cannot have changed since without changing its stamp."""
+    return stamp.mtime_ns < read_ns - _GRAIN_NS
 
 
 def _packed(now: Mapping[str, Stamp]) -> bytes:
