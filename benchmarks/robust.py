@@ -24,7 +24,10 @@ from typing import NamedTuple
 import bases
 import measure
 
-_FACTS = 3_000
+import scifacts
+
+_FACTS = 8_000  # so many that several processes share the building
+_PACKAGE = str(Path(scifacts.__file__).parent)
 _AT_ONCE = 20
 _MARK = "zirconium"
 _PLACE = re.compile(rf'claim = "[^"]*{bases.RARE}[^"]*"', re.IGNORECASE)
@@ -134,7 +137,7 @@ def killed(ground: Ground, times: int, *, how: signal.Signals, cold: bool) -> It
         time.sleep(random.uniform(0.02, taken))
         process.send_signal(how)
         given = answer(process)
-        if "Traceback" in given.said:
+        if _PACKAGE in given.said:  # what an interpreter says that still starts is its own
             yield f"said {given.said[-300:]!r}"
         if how is signal.SIGINT and list(ground.cache.glob("*.tmp")):
             yield "left something behind"

@@ -27,7 +27,7 @@ from scifacts.model import Document
 # Called with how many of how many bytes have been read.
 Progress = Callable[[int, int], None]
 
-_ABANDONED_SECONDS = 3600
+_ABANDONED_SECONDS = 300
 _ATTEMPTS = 5
 
 
@@ -154,7 +154,7 @@ def _register(
 
 
 def _remove_abandoned(target: str) -> None:
-    """Remove what builds left behind that were killed long ago."""
+    """Remove what builds left behind that were killed a while ago."""
     for path in glob(f"{escape(target)}.*.tmp"):
         with suppress(OSError):
             if time.time() - os.stat(path).st_mtime > _ABANDONED_SECONDS:
