@@ -111,6 +111,17 @@ def test_without_a_crew_one_reads_alone(
     assert shared == []
 
 
+@pytest.mark.parametrize("said", ["Good morning, everybody!", "scifact, anybody?"])
+def test_a_crew_that_talks_nonsense_is_sent_home(
+    base: Path, shared: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talker = written(tmp_path / "python", f"#!/bin/sh\nprintf '{said}'\ncat > /dev/null\n")
+    talker.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(talker))
+    assert run_here("filter", "--format", "ids", base=base).out.count("\n") == MANY
+    assert shared == []
+
+
 def test_an_update_after_a_shared_build_finds_room(base: Path, shared: list[str]) -> None:
     assert run_here("filter", "--format", "ids", base=base).status == 0
     text = base.read_text("utf-8").replace(fact("lamp-5", _claim(5)), fact("new", "A bell."))

@@ -98,7 +98,7 @@ def _ask(worker: _Worker, question: object) -> Any:
     try:
         send(worker.stdin, question)
         answer = receive(worker.stdout)
-    except (OSError, EOFError, ValueError, TypeError, OverflowError) as error:
+    except (OSError, EOFError) as error:
         raise CrewError from error
     if answer is None:
         raise CrewError

@@ -1,8 +1,8 @@
 """A process that makes the rows of facts for another one, which sends it texts.
 
-What is sent is a length in eight bytes and a value as `marshal` writes it: both ends run on the
-same interpreter. Everything is answered: the definitions, which come first, by `ready`, a text by
-rows, `None` by the words that were met. A text with anything wrong in it is answered by `None`.
+What is sent is a mark, a length in eight bytes and a value as `marshal` writes it: both ends run on
+the same interpreter. Everything is answered: the definitions, which come first, by `ready`, a text
+by rows, `None` by the words that were met; a text with anything wrong in it by `None`.
 """
 
 import gc
@@ -19,6 +19,7 @@ from scifacts.factfile.tables import TableReader
 from scifacts.index.schema import PLACES_A_FACT
 from scifacts.records import document_of, entity_of
 
+_MARK = b"scifacts"
 _LENGTH_BYTES = 8
 
 
@@ -37,13 +38,15 @@ class Job(NamedTuple):
 def send(stream: IO[bytes], value: Any) -> None:
     """Write a value of built-in types."""
     content = marshal.dumps(value)
-    stream.write(len(content).to_bytes(_LENGTH_BYTES))
+    stream.write(_MARK + len(content).to_bytes(_LENGTH_BYTES))
     stream.write(content)
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> Any:
-    """Read a value that was sent. Raises EOFError if none comes any more."""
+    """Read a value that was sent. Raises EOFError if none comes any more, or something else."""
+    if stream.read(len(_MARK)) != _MARK:
+        raise EOFError
     length = int.from_bytes(stream.read(_LENGTH_BYTES))
     return marshal.loads(stream.read(length))  # noqa: S302 - the other end is our own
 
