@@ -71,7 +71,7 @@ def test_a_folder_and_files_that_cannot_be_cut_are_shared_too(
 ) -> None:
     folder = tmp_path / "base"
     written(folder / "a.toml", HEADER)
-    written(folder / "b.toml", fact("one", "A lamp.") + 'note = """\n[[facts]]\n"""\n')
+    written(folder / "b.toml", fact("one", "A lamp.").replace("[[facts]]", "[[ facts ]]"))
     written(folder / "c.toml", fact("two", "A bell."))
     content = _content(folder, cache)
     assert shared == ["done"]

@@ -325,7 +325,7 @@ def test_an_updated_index_answers_as_a_new_one(
 
 @st.composite
 def _block(draw: st.DrawFn) -> str:
-    """A fact, a definition, or a table or string that keeps a file from being cut into blocks."""
+    """A fact, a definition, or a header or string that makes it hard to cut a file into blocks."""
     number = draw(st.integers(0, 20))
     words = " ".join(draw(_WORDS))
     return draw(
@@ -371,6 +371,7 @@ EDITS: dict[str, Callable[[list[str]], object]] = {
     "inserted": lambda blocks: blocks.insert(1, fact("new", "A bell.")),
     "removed": lambda blocks: blocks.pop(7),
     "moved": lambda blocks: blocks.insert(4, blocks.pop(2)),
+    "given a note": lambda blocks: blocks.insert(9, fact("new") + "note = '''\n[[facts]]\n'''"),
     "given a remark": lambda blocks: blocks.append("# a remark"),
     "given a document": lambda blocks: blocks.insert(9, '[[documents]]\nid = "other"\n'),
 }

@@ -9,7 +9,7 @@ import tomli
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from scifacts.factfile.blocks import ARRAYS, MalformedError, pieces
+from scifacts.factfile.blocks import ARRAYS, MalformedError, blocks, pieces
 from scifacts.factfile.places import Path, line_of
 from scifacts.model import Document, Entity, Fact
 from scifacts.records import (
@@ -284,6 +284,48 @@ def test_any_text_is_read_as_tomli_reads_it_or_refused_as_tomli_refuses_it(text:
             list(pieces(text))
     else:
         assert _same(sorted(_together(text).items()), sorted(whole.items()))
+
+
+_INSIDE = st.lists(
+    st.sampled_from(
+        [
+            *("\n[[facts]]\n", "\n[base]\n", "[[facts]]", "a", "#", "\n"),
+            *("'", '"', "\\\\", '\\"', '""', "''"),
+        ]
+    ),
+    max_size=5,
+).map("".join)
+_FRAMES = ('"""{}"""', "'''{}'''", '"{}"', "'{}'", "[\n'{}',\n]", "[ '''{}''' ]")
+_HEADS = (
+    *("[[facts]]\n", "[[entities]]\n", "[base]\n", "[facts.sub]\n", " [[facts]]\n"),
+    '[[facts]] # """\n',
+)
+
+
+@st.composite
+def quoting(draw: st.DrawFn) -> str:
+    """Headers, and keys whose strings may hold what looks like headers, quotes and remarks."""
+    lines = []
+    for number in range(draw(st.integers(0, 7))):
+        string = draw(st.sampled_from(_FRAMES)).replace("{}", draw(_INSIDE))
+        lines.append(draw(st.sampled_from((*_HEADS, f"key-{number} = {string}\n"))))
+    return "".join(lines)
+
+
+@given(quoting())
+def test_what_stands_in_a_string_is_no_header(text: str) -> None:
+    try:
+        whole = tomli.loads(text)
+    except tomli.TOMLDecodeError:
+        with pytest.raises(MalformedError):
+            list(pieces(text))
+    else:
+        assert _same(sorted(_together(text).items()), sorted(whole.items()))
+
+
+def test_a_text_with_strings_of_several_lines_is_cut_all_the_same() -> None:
+    fact = '[[facts]]\nid = "a"\nnote = """\n[[facts]]\n"""\n'
+    assert [block.root for block in blocks(fact * 3)] == ["", "facts", "facts", "facts"]
 
 
 @given(DOCUMENTS)

@@ -1,9 +1,9 @@
 """Cut a TOML text at its top-level headers and parse it piece by piece.
 
 A piece at a time, a base of any size is read in little memory, and every item's line is known.
-In a text without multi-line strings each line that looks like one of the four headers is one, so
-the pieces together mean what the whole means. A text with such strings, or with headers written in
-another way, or that speak of an earlier block, is one piece.
+Outside of multi-line strings each line that looks like one of the four headers is one, so the
+pieces together mean what the whole means. A text with headers written in another way, or that speak
+of an earlier block, is one piece.
 """
 
 import re
@@ -19,6 +19,15 @@ from scifacts.digest import digest
 
 DIGEST_BYTES = 8
 ARRAYS = ("documents", "entities", "facts")
+# What may hold quotes or brackets that are none: long strings (as group 1), others, and remarks.
+_TOKEN = re.compile(
+    r'("""(?:[^\\]|\\.)*?"{3,5}(?!")|'
+    r"'''.*?'{3,5}(?!'))|"
+    r'"(?:[^"\\\n]|\\.)*"|'
+    r"'[^'\n]*'|"
+    r"#[^\n]*",
+    re.DOTALL,
+)
 _BRACKET = re.compile(r"\n[ \t]*\[[^\n]*")
 _PLAIN_HEADER = re.compile(rf"\n\[(?:\[({'|'.join(ARRAYS)})\]|(base))\][ \t]*(?:#.*)?\r?")
 _HEADER = re.compile(rf"""\s*\[\[?[ \t]*["']?(base|{"|".join(ARRAYS)})["']?[ \t]*([.\]])""")
@@ -55,17 +64,27 @@ class MalformedError(Exception):
 def blocks(text: str) -> Sequence[Block]:
     """The blocks that `text` consists of, in order; only one if it cannot be cut."""
     starts = [("", 0)]
-    is_plain = '"""' not in text and "'''" not in text
+    strings = _long_strings(text)
+    begin, end = next(strings)
     for line in _BRACKET.finditer(f"\n{text}"):
+        while end <= line.start():
+            begin, end = next(strings)
+        if begin < line.start():
+            continue
         if header := _PLAIN_HEADER.fullmatch(line[0]):
             starts.append((header[1] or header[2], line.start()))
-        else:
-            is_plain = is_plain and _is_inside(line[0], starts[-1][0])
-    if not is_plain:
-        return [Block("", 0, len(text))]
+        elif not _is_inside(line[0], starts[-1][0]):
+            return [Block("", 0, len(text))]
     return [
         Block(root, start, end) for (root, start), (_, end) in pairwise([*starts, ("", len(text))])
     ]
+
+
+def _long_strings(text: str) -> Iterator[tuple[int, int]]:
+    """Where the strings of several lines begin and end, in order; then one behind the text."""
+    if '"""' in text or "'''" in text:
+        yield from (token.span() for token in _TOKEN.finditer(text) if token[1])
+    yield len(text), len(text) + 1
 
 
 def _is_inside(line: str, root: str) -> bool:
