@@ -326,12 +326,12 @@ def test_an_updated_index_answers_as_a_new_one(
 @st.composite
 def _block(draw: st.DrawFn) -> str:
     """A fact, a definition, or a header or string that makes it hard to cut a file into blocks."""
-    number = draw(st.integers(0, 20))
+    number = draw(st.integers(0, 500))
     words = " ".join(draw(_WORDS))
     return draw(
         st.sampled_from(
             [
-                *[fact(f"fact-{number}", f"{words}.")] * 6,
+                *[fact(f"fact-{number}", f"{words}.")] * 16,
                 f'[[documents]]\nid = "paper-{number}"\npublisher = "{words}"\n',
                 f'[[entities]]\nid = "thing-{number}"\ntype = "topic"\nname = "{words}"\n',
                 fact(f"fact-{number}", f"{words}.").replace("[[facts]]", '[[ "facts" ]]'),
@@ -345,20 +345,25 @@ def _block(draw: st.DrawFn) -> str:
 _BLOCKS = st.lists(_block(), max_size=4)
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 3), _BLOCKS), min_size=1, max_size=6))
+_CHANGES = st.tuples(st.integers(0, 40), st.integers(0, 3), _BLOCKS)
+
+
+@given(st.lists(st.lists(_CHANGES, min_size=1, max_size=3), min_size=1, max_size=5))
 @settings(max_examples=max(10, settings().max_examples // 3))
 def test_a_file_updated_block_by_block_answers_as_a_new_one(
-    tmp_path_factory: pytest.TempPathFactory, edits: Sequence[tuple[int, int, Sequence[str]]]
+    tmp_path_factory: pytest.TempPathFactory,
+    edits: Sequence[Sequence[tuple[int, int, Sequence[str]]]],
 ) -> None:
     folder = tmp_path_factory.mktemp("edited")
     base = folder / "facts.toml"
     blocks = [HEADER, *(fact(f"old-{number}", f"A bell {number}.") for number in range(30))]
 
-    def edit(at: int, many: int, new: Sequence[str]) -> None:
-        blocks[at : at + many] = new
+    def edit(changes: Sequence[tuple[int, int, Sequence[str]]]) -> None:
+        for at, many, new in changes:
+            blocks[at : at + many] = new
         written(base, "\n".join(blocks))
 
-    _same_as_new(base, folder, (partial(edit, *it) for it in edits))
+    _same_as_new(base, folder, (partial(edit, it) for it in edits))
 
 
 def _file_of(many: int) -> list[str]:
@@ -372,9 +377,22 @@ EDITS: dict[str, Callable[[list[str]], object]] = {
     "removed": lambda blocks: blocks.pop(7),
     "moved": lambda blocks: blocks.insert(4, blocks.pop(2)),
     "given a note": lambda blocks: blocks.insert(9, fact("new") + "note = '''\n[[facts]]\n'''"),
+    "changed in two places": lambda blocks: blocks.insert(36, blocks.pop(1)),
     "given a remark": lambda blocks: blocks.append("# a remark"),
     "given a document": lambda blocks: blocks.insert(9, '[[documents]]\nid = "other"\n'),
 }
+
+
+def test_a_part_may_be_defined_before_its_whole_in_an_edit_of_two_places(tmp_path: Path) -> None:
+    blocks = _file_of(40)
+    base = written(tmp_path / "facts.toml", "\n".join(blocks))
+    assert _state(base) == "built"
+    blocks.insert(9, '[[entities]]\nid = "part"\ntype = "topic"\nname = "P"\npart_of = ["whole"]\n')
+    blocks.insert(30, '[[entities]]\nid = "whole"\ntype = "topic"\nname = "W"\n')
+    blocks.append(fact("new", "A bell.").replace('"thing"', '"part"'))
+    written(base, "\n".join(blocks))
+    assert ids(run_here("filter", "--topic", "W", "--json", base=base)) == ["new"]
+    assert _state(base) == "fresh"
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)

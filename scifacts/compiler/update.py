@@ -5,11 +5,12 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from itertools import islice
 from typing import Any
 
 from scifacts.compiler import register
-from scifacts.compiler.edits import ALL, Edit, Gap, between, edit, facts_in, size
-from scifacts.compiler.register import Entry, State, label, numbered, room
+from scifacts.compiler.edits import Edit, Gap, between, edit, facts_in, size
+from scifacts.compiler.register import Definition, Entry, State, label, numbered, room
 from scifacts.compiler.rows import RowMaker
 from scifacts.compiler.write import Writer
 from scifacts.factfile.blocks import MalformedError
@@ -18,7 +19,7 @@ from scifacts.factfile.tables import FileChangedError, TableReader
 from scifacts.index import store
 from scifacts.index.schema import PLACES_A_FILE
 from scifacts.index.store import Changes, Stamp
-from scifacts.model import Document, Entity
+from scifacts.model import Document, Entity, Fact
 from scifacts.records import document_of, entity_of
 
 # Changing more of an index than this takes longer than building it.
@@ -76,7 +77,7 @@ def _renew(
         edit(connection, reader, file, _span(places, file))
         for file in (*changes.changed, *changes.added)
     ]
-    gone += [it.facts for it in edits]
+    gone += [hunk.old_facts for it in edits for hunk in it.hunks]
     read, removed = (size(it, reader) for it in edits), (facts_in(connection, it) for it in gone)
     all_bytes, all_facts = sum(it.size for it in stamps.values()), facts_in(connection, _EVERYWHERE)
     if sum(read) > _MINOR * all_bytes or sum(removed) > _MINOR * all_facts:
@@ -88,10 +89,9 @@ def _renew(
     entries = [_define(connection, writer, reading, it) for it in edits]
     maker = RowMaker(writer.documents, writer.entities, reading.entities)
     for it in edits:
-        facts = [placed.fact for placed in reading.facts(it.file)]
-        room = _room(it.facts, len(facts))
-        for fact, serial, place in zip(facts, writer.serials(len(facts)), room, strict=False):
-            maker.add(fact, serial, place)
+        facts = (placed.fact for placed in reading.facts(it.file))
+        for hunk in it.hunks:
+            _add(maker, writer, hunk.old_facts, list(islice(facts, hunk.facts)))
     writer.add(maker.taken())
     writer.learn(maker.vocabulary)
     if reading.findings:
@@ -102,7 +102,7 @@ def _renew(
         state = State(it.file, stamps[it.file], read_ns, digest, it.span.before)
         register.note(connection, state)
         register.note_entry(connection, it.file, entry)
-    if changes.removed or any(it.blocks == ALL for it in edits):
+    if changes.removed or any(it.is_whole for it in edits):
         register.name_base(connection)
 
 
@@ -120,7 +120,12 @@ def _read_beside(
     connection: sqlite3.Connection, reader: TableReader, edits: Sequence[Edit]
 ) -> Reading:
     """The definitions that are to be read again, beside all others of the index."""
-    again = {name for it in edits for name in list(it.was.definitions)[it.definitions]}
+    again = {
+        name
+        for it in edits
+        for hunk in it.hunks
+        for name in list(it.was.definitions)[hunk.old_definitions]
+    }
     documents = map(document_of, _records(connection, "documents"))
     entities = map(entity_of, _records(connection, "entities"))
     reading = Reading(
@@ -146,21 +151,37 @@ def _define(
     Raises CannotUpdateError if it defines something otherwise, which facts anywhere may speak of.
     """
     before = list(change.was.definitions.items())
-    items = reading.definitions().get(change.file, [])
-    again, now = before[change.definitions], list(numbered(items).items())
-    if now[: len(again)] != again:
-        raise CannotUpdateError
-    added = items[len(again) :]
-    documents = [it for it in added if isinstance(it, Document)]
-    ahead = sum(name.startswith("document ") for name, _ in before[: change.definitions.stop])
-    gap = between(connection, "documents", change.span, slice(ahead, ahead))
-    writer.define_documents(zip(documents, _room(gap, len(documents)), strict=False))
-    entities = [it for it in added if isinstance(it, Entity)]
+    items = iter(reading.definitions().get(change.file, []))
+    now: list[tuple[str, str]] = []
+    added: dict[Gap, list[Definition]] = {}
+    kept = 0
+    for hunk in change.hunks:
+        again = before[hunk.old_definitions]
+        new = list(islice(items, hunk.definitions))
+        named = list(numbered(new).items())
+        if named[: len(again)] != again:
+            raise CannotUpdateError
+        ahead = [name for name, _ in before[: hunk.old_definitions.stop]]
+        at = sum(name.startswith("document ") for name in ahead)
+        gap = between(connection, "documents", change.span, slice(at, at))
+        added.setdefault(gap, []).extend(new[len(again) :])
+        now += [*before[kept : hunk.old_definitions.start], *named]
+        kept = hunk.old_definitions.stop
+    now += before[kept:]
+    for gap, some in added.items():
+        documents = [it for it in some if isinstance(it, Document)]
+        writer.define_documents(zip(documents, _room(gap, len(documents)), strict=False))
+    entities = [it for some in added.values() for it in some if isinstance(it, Entity)]
     writer.define_entities(entities, reading.entities)
-    before[change.definitions] = now
-    is_whole = change.blocks == ALL
-    header = reading.headers.get(change.file, {}) if is_whole else change.was.header
-    return Entry(header, dict(before), reading.contents[change.file].blocks)
+    header = reading.headers.get(change.file, {}) if change.is_whole else change.was.header
+    return Entry(header, dict(now), reading.contents[change.file].blocks)
+
+
+def _add(maker: RowMaker, writer: Writer, gap: Gap, facts: Sequence[Fact]) -> None:
+    """Make the rows of facts that come into a gap."""
+    serials, room = writer.serials(len(facts)), _room(gap, len(facts))
+    for fact, serial, place in zip(facts, serials, room, strict=False):
+        maker.add(fact, serial, place)
 
 
 def _room(gap: Gap, many: int) -> range:

@@ -7,6 +7,7 @@ of an earlier block, is one piece.
 """
 
 import re
+from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice, pairwise
@@ -17,8 +18,9 @@ import tomli
 
 from scifacts.digest import digest
 
-DIGEST_BYTES = 8
 ARRAYS = ("documents", "entities", "facts")
+_ROOTS = ("", "base", *ARRAYS)
+_ROOT_BITS = 7
 # What may hold quotes or brackets that are none: long strings (as group 1), others, and remarks.
 _TOKEN = re.compile(
     r'("""(?:[^\\]|\\.)*?"{3,5}(?!")|'
@@ -32,7 +34,7 @@ _BRACKET = re.compile(r"\n[ \t]*\[[^\n]*")
 _PLAIN_HEADER = re.compile(rf"\n\[(?:\[({'|'.join(ARRAYS)})\]|(base))\][ \t]*(?:#.*)?\r?")
 _HEADER = re.compile(rf"""\s*\[\[?[ \t]*["']?(base|{"|".join(ARRAYS)})["']?[ \t]*([.\]])""")
 _BLOCKS_A_STRETCH = 64
-_ALL = slice(None)
+ALL = (slice(None),)
 
 
 class Block(NamedTuple):
@@ -94,15 +96,30 @@ def _is_inside(line: str, root: str) -> bool:
 
 
 def digests(text: str) -> bytes:
-    """Eight bytes for each block, which change when it does; none for a text that cannot be cut."""
+    """A number for each block, which changes when it does; none for a text that cannot be cut.
+
+    They are as `array("Q")` packs them, and `root_of` tells the header of each.
+    """
     cut = blocks(text)
     if len(cut) == 1:
         return b""
-    return b"".join([digest(text[start:end].encode(), DIGEST_BYTES) for _, start, end in cut])
+    numbers = array("Q", b"".join([digest(text[it.start : it.end].encode(), 8) for it in cut]))
+    return array(
+        "Q",
+        [
+            number & ~_ROOT_BITS | _ROOTS.index(block.root)
+            for number, block in zip(numbers, cut, strict=True)
+        ],
+    ).tobytes()
+
+
+def root_of(number: int) -> str:
+    """The header of the block that a number was given for."""
+    return _ROOTS[number & _ROOT_BITS]
 
 
 def pieces(
-    text: str, wanted: Collection[str] = ("base", *ARRAYS), within: slice = _ALL
+    text: str, wanted: Collection[str] = ("base", *ARRAYS), within: Sequence[slice] = ALL
 ) -> Iterator[Piece]:
     """What stands under a `wanted` header or before any, of the blocks `within`, in order.
 
@@ -124,15 +141,17 @@ def pieces(
         taken |= keys
 
 
-def stretches(text: str, wanted: Collection[str], within: slice = _ALL) -> Iterator[Block]:
+def stretches(text: str, wanted: Collection[str], within: Sequence[slice] = ALL) -> Iterator[Block]:
     """Neighbouring blocks under `wanted` headers of one name as one, but not too many, in order.
 
     What stands before any header is wanted too.
     """
-    for root, alike in groupby(blocks(text)[within], key=attrgetter("root")):
-        while some := list(islice(alike, _BLOCKS_A_STRETCH)):
-            if not root or root in wanted:
-                yield Block(root, some[0].start, some[-1].end)
+    cut = blocks(text)
+    for part in within:
+        for root, alike in groupby(cut[part], key=attrgetter("root")):
+            while some := list(islice(alike, _BLOCKS_A_STRETCH)):
+                if not root or root in wanted:
+                    yield Block(root, some[0].start, some[-1].end)
 
 
 def _fault(text: str) -> MalformedError:

@@ -7,6 +7,7 @@ from scifacts.digest import digest
 from scifacts.errors import BaseNotFoundError, Finding
 from scifacts.factfile import shape
 from scifacts.factfile.blocks import (
+    ALL,
     Block,
     MalformedError,
     Piece,
@@ -59,7 +60,7 @@ class TableReader:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.contents: dict[str, Content] = {}
-        self.within: dict[str, slice] = {}
+        self.within: dict[str, Sequence[slice]] = {}
         self._latest = ("", "")  # a file and its text
 
     def tables(self, file: str, wanted: Sequence[str]) -> Iterator[Table]:
@@ -68,7 +69,7 @@ class TableReader:
         Raises BaseNotFoundError, and FileChangedError if the file differs from its last reading.
         """
         try:
-            for piece in pieces(self._text(file), wanted, self.within.get(file, slice(None))):
+            for piece in pieces(self._text(file), wanted, self.within.get(file, ALL)):
                 for root, value in piece.tables.items():
                     yield from self._under(root, value, Place(file, piece, (root,)), wanted)
         except MalformedError as error:
