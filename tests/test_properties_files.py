@@ -264,6 +264,16 @@ def _faulty_line(text: str) -> int | None:
     return None
 
 
+def _assert_read_as_tomli_reads(text: str) -> None:
+    try:
+        whole = tomli.loads(text)
+    except tomli.TOMLDecodeError:
+        with pytest.raises(MalformedError):
+            list(pieces(text))
+    else:
+        assert _same(sorted(_together(text).items()), sorted(whole.items()))
+
+
 @given(st.text())
 @example('[[facts]]\n"""\n[[facts]]\n"""')
 @example("[base]\n[base]\n")
@@ -277,13 +287,7 @@ def _faulty_line(text: str) -> int | None:
 @example('[[entities]]\n[[facts]]\n[["entitie\\u0073"]]\n')
 @example("[[documents]]\n[base.x]\n[base]\n[base.x]\n")
 def test_any_text_is_read_as_tomli_reads_it_or_refused_as_tomli_refuses_it(text: str) -> None:
-    try:
-        whole = tomli.loads(text)
-    except tomli.TOMLDecodeError:
-        with pytest.raises(MalformedError):
-            list(pieces(text))
-    else:
-        assert _same(sorted(_together(text).items()), sorted(whole.items()))
+    _assert_read_as_tomli_reads(text)
 
 
 _INSIDE = st.lists(
@@ -314,13 +318,7 @@ def quoting(draw: st.DrawFn) -> str:
 
 @given(quoting())
 def test_what_stands_in_a_string_is_no_header(text: str) -> None:
-    try:
-        whole = tomli.loads(text)
-    except tomli.TOMLDecodeError:
-        with pytest.raises(MalformedError):
-            list(pieces(text))
-    else:
-        assert _same(sorted(_together(text).items()), sorted(whole.items()))
+    _assert_read_as_tomli_reads(text)
 
 
 def test_a_text_with_strings_of_several_lines_is_cut_all_the_same() -> None:
