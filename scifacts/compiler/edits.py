@@ -4,8 +4,6 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
-from operator import eq
 from typing import NamedTuple
 
 from scifacts.compiler import register
@@ -24,14 +22,15 @@ class Gap(NamedTuple):
 class Hunk(NamedTuple):
     """Neighbouring blocks of a file that are new, with so many definitions and facts (None: all).
 
-    They take the place of some of the definitions that the file had, and of the facts in a gap.
+    They take the place of some of the definitions that the file had, and of so many facts in a gap.
     """
 
     blocks: slice
     definitions: int | None
     facts: int | None
     old_definitions: slice
-    old_facts: Gap
+    gap: Gap
+    old_facts: int
 
 
 class Edit(NamedTuple):
@@ -60,17 +59,18 @@ def edit(connection: sqlite3.Connection, reader: TableReader, file: str, span: G
     """
     was = register.entry(connection, file)
     reader.blocks(file)
+    places = places_in(connection, "facts", span)
     old, new = array("Q", was.blocks), array("Q", reader.contents[file].blocks)
     parts = list(_apart(_differences(old, new), old)) if old and new else []
     roots = {root_of(it) for before, now in parts for it in (*old[before], *new[now])}
     if old and new and roots <= set(ARRAYS):
-        return Edit(file, was, span, tuple(_hunks(connection, span, (old, new), parts)))
-    everything = Hunk(ALL[0], None, None, slice(0, len(was.definitions)), span)
+        return Edit(file, was, span, tuple(_hunks(places, span, (old, new), parts)))
+    everything = Hunk(ALL[0], None, None, slice(0, len(was.definitions)), span, len(places))
     return Edit(file, was, span, (everything,))
 
 
 def _hunks(
-    connection: sqlite3.Connection,
+    places: Sequence[int],
     span: Gap,
     blocks: tuple[Sequence[int], Sequence[int]],
     parts: Iterable[tuple[slice, slice]],
@@ -85,8 +85,8 @@ def _hunks(
         )
         facts, definitions = facts + kept["facts"], definitions + _defined(kept)
         old_definitions = slice(definitions, definitions + _defined(gone))
-        gap = between(connection, "facts", span, slice(facts, facts + gone["facts"]))
-        yield Hunk(now, _defined(come), come["facts"], old_definitions, gap)
+        gap = between(places, span, slice(facts, facts + gone["facts"]))
+        yield Hunk(now, _defined(come), come["facts"], old_definitions, gap, gone["facts"])
         facts, definitions = facts + gone["facts"], definitions + _defined(gone)
         counted = before.stop
 
@@ -97,26 +97,17 @@ def size(change: Edit, reader: TableReader) -> int:
     return sum(block.end - block.start for part in change.blocks for block in cut[part])
 
 
-def facts_in(connection: sqlite3.Connection, gap: Gap) -> int:
-    """How many facts lie in a gap."""
-    sql = "SELECT count(*) FROM facts WHERE place > ? AND place < ?"
-    (found,) = connection.execute(sql, gap).fetchone()
-    return int(found)
+def places_in(connection: sqlite3.Connection, table: str, span: Gap) -> Sequence[int]:
+    """The places of the documents or facts in a span, in order."""
+    sql = f"SELECT place FROM {table} WHERE place > ? AND place < ? ORDER BY place"
+    return [place for (place,) in connection.execute(sql, span)]
 
 
-def between(connection: sqlite3.Connection, table: str, span: Gap, items: slice) -> Gap:
-    """The gap that some items of a span have their place in, counted from its first."""
-
-    def place(number: int) -> int | None:
-        row = connection.execute(
-            f"SELECT place FROM {table} WHERE place > ? AND place < ?"
-            " ORDER BY place LIMIT 1 OFFSET ?",
-            (*span, number),
-        ).fetchone()
-        return row and int(row[0])
-
-    before = place(items.start - 1) if items.start else None
-    return Gap(before or span.before, place(items.stop) or span.behind)
+def between(places: Sequence[int], span: Gap, items: slice) -> Gap:
+    """The gap that the items lie in that some of the places of a span are those of."""
+    before = places[items.start - 1] if items.start else span.before
+    behind = places[items.stop] if items.stop < len(places) else span.behind
+    return Gap(before, behind)
 
 
 def _apart(
@@ -145,8 +136,6 @@ def _differences(old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[slice
     last_old, last_new = ({it: at for at, it in enumerate(some)} for some in (old, new))
     i = j = 0
     while i < len(old) or j < len(new):
-        alike = sum(takewhile(bool, map(eq, old[i:], new[j:])))
-        i, j = i + alike, j + alike
         start = i, j
         while i < len(old) and j < len(new) and old[i] != new[j]:
             to_new, to_old = last_old.get(new[j], -1) - i, last_new.get(old[i], -1) - j
@@ -158,6 +147,8 @@ def _differences(old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[slice
             i, j = len(old), len(new)
         if start != (i, j):
             yield slice(start[0], i), slice(start[1], j)
+        while i < len(old) and j < len(new) and old[i] == new[j]:
+            i, j = i + 1, j + 1
 
 
 def _defined(roots: Counter[str]) -> int:

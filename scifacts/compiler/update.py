@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from scifacts.compiler import register
-from scifacts.compiler.edits import Edit, Gap, between, edit, facts_in, size
+from scifacts.compiler.edits import Edit, Gap, between, edit, places_in, size
 from scifacts.compiler.register import Definition, Entry, State, label, numbered, room
 from scifacts.compiler.rows import RowMaker
 from scifacts.compiler.write import Writer
@@ -27,7 +27,6 @@ _MINOR = 0.3
 # Somebody reads and does not stop; the file is damaged inside; another was put in its place.
 _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_READONLY_DBMOVED)
 _ROOM_FOR_A_FILE = 1 << 32
-_EVERYWHERE = Gap(0, (1 << 63) - 1)
 
 
 class CannotUpdateError(Exception):
@@ -72,26 +71,26 @@ def _renew(
     reader, places = TableReader(), register.places(connection)
     for file in changes.added:
         places[file] = _place_for(connection, places, file)
+    writer = Writer(connection)
     gone = [_forgotten(connection, file, places) for file in changes.removed]
     edits = [
         edit(connection, reader, file, _span(places, file))
         for file in (*changes.changed, *changes.added)
     ]
-    gone += [hunk.old_facts for it in edits for hunk in it.hunks]
-    read, removed = (size(it, reader) for it in edits), (facts_in(connection, it) for it in gone)
-    all_bytes, all_facts = sum(it.size for it in stamps.values()), facts_in(connection, _EVERYWHERE)
-    if sum(read) > _MINOR * all_bytes or sum(removed) > _MINOR * all_facts:
+    hunks = [hunk for it in edits for hunk in it.hunks]
+    removed = sum(len(places_in(connection, "facts", it)) for it in gone)
+    removed += sum(hunk.old_facts for hunk in hunks)
+    read, all_bytes = sum(size(it, reader) for it in edits), sum(it.size for it in stamps.values())
+    if read > _MINOR * all_bytes or removed > _MINOR * writer.facts:
         raise CannotUpdateError
     reading = _read_beside(connection, reader, edits)
-    writer = Writer(connection)
-    for gap in gone:
-        writer.remove(*gap)
+    writer.remove([*gone, *(hunk.gap for hunk in hunks)])
     entries = [_define(connection, writer, reading, it) for it in edits]
     maker = RowMaker(writer.documents, writer.entities, reading.entities)
     for it in edits:
         facts = (placed.fact for placed in reading.facts(it.file))
         for hunk in it.hunks:
-            _add(maker, writer, hunk.old_facts, list(islice(facts, hunk.facts)))
+            _add(maker, writer, hunk.gap, list(islice(facts, hunk.facts)))
     writer.add(maker.taken())
     writer.learn(maker.vocabulary)
     if reading.findings:
@@ -151,6 +150,7 @@ def _define(
     Raises CannotUpdateError if it defines something otherwise, which facts anywhere may speak of.
     """
     before = list(change.was.definitions.items())
+    places = places_in(connection, "documents", change.span)
     items = iter(reading.definitions().get(change.file, []))
     now: list[tuple[str, str]] = []
     added: dict[Gap, list[Definition]] = {}
@@ -163,7 +163,7 @@ def _define(
             raise CannotUpdateError
         ahead = [name for name, _ in before[: hunk.old_definitions.stop]]
         at = sum(name.startswith("document ") for name in ahead)
-        gap = between(connection, "documents", change.span, slice(at, at))
+        gap = between(places, change.span, slice(at, at))
         added.setdefault(gap, []).extend(new[len(again) :])
         now += [*before[kept : hunk.old_definitions.start], *named]
         kept = hunk.old_definitions.stop

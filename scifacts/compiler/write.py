@@ -80,6 +80,11 @@ class Writer:
             ],
         )
 
+    @property
+    def facts(self) -> int:
+        """How many facts there are."""
+        return self._counts["facts"]
+
     def serials(self, many: int) -> range:
         """So many serials that no fact has."""
         first = self._counts["serial"] + 1
@@ -95,13 +100,13 @@ class Writer:
         if len(self._rows["facts"]) >= _BATCH:
             self._flush()
 
-    def remove(self, before: int, behind: int) -> None:
-        """Take out the facts that have their place between two others."""
-        removed = self._connection.execute(
+    def remove(self, gaps: Iterable[tuple[int, int]]) -> None:
+        """Take out the facts that have their place between the two of a gap."""
+        sql = (
             "SELECT facts.rowid, record, claim, names, rest"
-            " FROM facts JOIN texts ON texts.rowid = facts.rowid WHERE place > ? AND place < ?",
-            (before, behind),
-        ).fetchall()
+            " FROM facts JOIN texts ON texts.rowid = facts.rowid WHERE place > ? AND place < ?"
+        )
+        removed = sorted(row for gap in gaps for row in self._connection.execute(sql, gap))
         rowids = [(rowid,) for rowid, *_ in removed]
         about: list[Row] = []
         cited: list[Row] = []
