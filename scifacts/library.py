@@ -77,12 +77,10 @@ def base_files(path: str) -> dict[str, store.Stamp]:
         if not os.path.isdir(path):
             return store.stamps([path])
         found = sorted(_below(path))
-    except FileNotFoundError as error:
-        if error.filename == path:
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and error.filename == path:
             remedy = "name a TOML file or a folder of them"
             raise BaseNotFoundError(f"no fact base at {path!r}; {remedy}") from None
-        raise BaseNotFoundError(f"cannot read {error.filename!r}: {error.strerror}") from None
-    except OSError as error:
         raise BaseNotFoundError(f"cannot read {error.filename!r}: {error.strerror}") from None
     if not found:
         raise BaseNotFoundError(f"no TOML file in the folder {path!r}; name another with --base")

@@ -565,6 +565,19 @@ def test_who_waits_for_a_process_that_is_stuck_goes_ahead(
     assert waited[-1][0] == waited[-1][1]
 
 
+@pytest.mark.parametrize("spoil", [_fill_with_garbage, _make_a_folder], ids=lambda it: it.__name__)
+def test_a_lock_that_is_none_keeps_nobody_from_an_index(
+    base: Path, cache: Path, spoil: Callable[[Path], None]
+) -> None:
+    _claims(base)
+    (lock,) = cache.glob("*.lock")
+    spoil(lock)
+    written(base, base_of(fact("one", "A lump.")))
+    ran = run_here("filter", "--format", "ids", base=base)
+    assert (ran.status, ran.out, ran.err) == (0, "one\n", "")
+    assert _state(base) == "fresh"
+
+
 def test_many_processes_that_start_at_once_after_an_edit_all_answer_right(
     atlas: Path, cache: Path
 ) -> None:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -21,14 +21,13 @@ _Worker = subprocess.Popen[bytes]
 
 
 class Crew:
-    """Processes that make the rows of facts.
+    """Processes that make the rows of facts, so many of them.
 
-    `documents` and `entities` are the records of all that facts may speak of, by their numbers, and
-    `size` tells how many processes there are.
+    `definitions` are the records of all documents and entities, by their numbers.
     """
 
-    def __init__(self, documents: Sequence[str], entities: Sequence[str], size: int) -> None:
-        self._definitions = (tuple(documents), tuple(entities))
+    def __init__(self, definitions: tuple[list[str], list[str]], size: int) -> None:
+        self._definitions = definitions
         self._size = size
         self._workers: list[_Worker] = []
         self._idle = SimpleQueue[_Worker]()

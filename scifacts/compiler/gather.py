@@ -12,7 +12,6 @@ from scifacts.compiler.worker import Job
 from scifacts.compiler.write import Writer
 from scifacts.factfile.reader import Placed, Reading
 from scifacts.index.schema import PLACES_A_FACT
-from scifacts.records import document_record, entity_record
 
 _LEAST_SHARED = 2_000_000
 _MOST_PROCESSORS = 4
@@ -59,8 +58,7 @@ def shared(
     """Do the same with a crew. Raises CrewError if something is wrong with a fact, or the crew."""
     from scifacts.compiler.crew import Crew  # noqa: PLC0415 - small bases are read alone
 
-    documents = [document_record(it) for it in reading.documents.values()]
-    entities = [entity_record(it) for it in reading.entities.values()]
+    definitions = writer.records("documents"), writer.records("entities")
     sent = deque[int]()
 
     def jobs() -> Iterator[Job]:
@@ -69,7 +67,7 @@ def shared(
                 sent.append(source.serial + start)
                 yield Job(text, *position(source, start))
 
-    with Crew(documents, entities, _processors()) as crew:
+    with Crew(definitions, _processors()) as crew:
         for rows in crew.rows(jobs()):
             tell(sent.popleft())
             writer.add(rows)

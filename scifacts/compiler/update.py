@@ -3,10 +3,9 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from itertools import islice
-from typing import Any
 
 from scifacts.compiler import register
 from scifacts.compiler.edits import Edit, Gap, between, edit, places_in, size
@@ -23,7 +22,7 @@ from scifacts.model import Document, Entity, Fact
 from scifacts.records import document_of, entity_of
 
 # Changing more of an index than this takes longer than building it.
-_MINOR = 0.3
+_MINOR = 0.15
 # Somebody reads and does not stop; the file is damaged inside; another was put in its place.
 _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_READONLY_DBMOVED)
 _ROOM_FOR_A_FILE = 1 << 32
@@ -83,7 +82,7 @@ def _renew(
     read, all_bytes = sum(size(it, reader) for it in edits), sum(it.size for it in stamps.values())
     if read > _MINOR * all_bytes or removed > _MINOR * writer.facts:
         raise CannotUpdateError
-    reading = _read_beside(connection, reader, edits)
+    reading = _read_beside(writer, reader, edits)
     writer.remove([*gone, *(hunk.gap for hunk in hunks)])
     entries = [_define(connection, writer, reading, it) for it in edits]
     maker = RowMaker(writer.documents, writer.entities, reading.entities)
@@ -115,9 +114,7 @@ def _forgotten(connection: sqlite3.Connection, file: str, places: dict[str, int]
     return span
 
 
-def _read_beside(
-    connection: sqlite3.Connection, reader: TableReader, edits: Sequence[Edit]
-) -> Reading:
+def _read_beside(writer: Writer, reader: TableReader, edits: Sequence[Edit]) -> Reading:
     """The definitions that are to be read again, beside all others of the index."""
     again = {
         name
@@ -125,8 +122,8 @@ def _read_beside(
         for hunk in it.hunks
         for name in list(it.was.definitions)[hunk.old_definitions]
     }
-    documents = map(document_of, _records(connection, "documents"))
-    entities = map(entity_of, _records(connection, "entities"))
+    documents = map(document_of, map(json.loads, writer.records("documents")))
+    entities = map(entity_of, map(json.loads, writer.records("entities")))
     reading = Reading(
         [it for it in documents if label(it) not in again],
         [it for it in entities if label(it) not in again],
@@ -135,11 +132,6 @@ def _read_beside(
     reader.within.update({it.file: it.blocks for it in edits})
     reading.define([it.file for it in edits])
     return reading
-
-
-def _records(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
-    for (record,) in connection.execute(f"SELECT record FROM {table} ORDER BY number"):
-        yield json.loads(record)
 
 
 def _define(

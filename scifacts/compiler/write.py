@@ -85,6 +85,11 @@ class Writer:
         """How many facts there are."""
         return self._counts["facts"]
 
+    def records(self, table: str) -> list[str]:
+        """The records of all documents or entities, by their numbers."""
+        rows = self._connection.execute(f"SELECT record FROM {table} ORDER BY number")
+        return [record for (record,) in rows]
+
     def serials(self, many: int) -> range:
         """So many serials that no fact has."""
         first = self._counts["serial"] + 1

@@ -111,10 +111,11 @@ def is_believed(target: str, base: str) -> bool:
 def turn(target: str, waiting: Callable[[], None]) -> Iterator[None]:
     """Let one process at a time change or build an index, while the others wait.
 
-    They call `waiting` now and then, and go ahead if the one seems to be stuck.
+    They call `waiting` now and then, and go ahead if the one seems to be stuck. It only spares
+    work: where there can be no lock, everybody goes ahead.
     """
     started = time.time()
-    with closing(sqlite3.connect(f"{target}.lock", timeout=0, isolation_level=None)) as lock:
+    with closing(_lock_of(target)) as lock:
         while not _is_taken(lock):
             if time.time() - max(started, _last_written(target)) > _STUCK_SECONDS:
                 break
@@ -123,15 +124,20 @@ def turn(target: str, waiting: Callable[[], None]) -> Iterator[None]:
         yield
 
 
+def _lock_of(target: str) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(f"{target}.lock", timeout=0, isolation_level=None)
+    except sqlite3.Error:  # something else is in its place
+        return sqlite3.connect(":memory:", isolation_level=None)
+
+
 def _is_taken(lock: sqlite3.Connection) -> bool:
-    """Take a lock, if nobody has it."""
+    """Take a lock, unless another process has it."""
     try:
         lock.execute("PRAGMA journal_mode = MEMORY")
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            return False
-        raise
+    except sqlite3.DatabaseError as error:
+        return error.sqlite_errorcode != sqlite3.SQLITE_BUSY
     return True
 
 
