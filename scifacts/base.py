@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Self, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from scifacts.index import listing
 from scifacts.index.names import completions
 from scifacts.index.search import Match, Search
 from scifacts.index.store import DatabaseError
 from scifacts.library import Location, OpenIndex, located, open_index, rebuilt
-from scifacts.query import Options, Query, query
+from scifacts.query import Query, query
 from scifacts.standing import Standing, with_standing
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Base:
     def _has_proofs(self) -> bool:
         return listing.has_proofs(self._connection)
 
-    def search(self, words: str = "", /, **options: Unpack[Options]) -> Answer:
+    def search(self, words: str = "", /, **options: Any) -> Answer:
         """The facts that answer a question, best first.
 
         `words` is what one types after `scifacts search`; `options` mean the same as the options
@@ -156,7 +156,7 @@ class Base:
             answer = self._listed(question)
         return answer if answer.hits else answer._replace(without=self.without(question))
 
-    def filter(self, words: str = "", /, **options: Unpack[Options]) -> Iterator[Hit]:
+    def filter(self, words: str = "", /, **options: Any) -> Iterator[Hit]:
         """The facts that meet all conditions, and hold all words if there are any, unranked.
 
         They come one at a time. Raises as `search` does, at the first.
@@ -194,9 +194,7 @@ class Base:
             tuple(Hit(self, record) for record in document),
         )
 
-    def stats(
-        self, words: str = "", /, by: str = "kind", **options: Unpack[Options]
-    ) -> "Statistics":
+    def stats(self, words: str = "", /, by: str = "kind", **options: Any) -> "Statistics":
         """The numbers behind the facts that a question selects. Raises as `search` does.
 
         `by` is a field that facts are counted by, or two with a comma between for a cross table.
@@ -208,7 +206,7 @@ class Base:
         readings = self._hits(self.holdings.readings(question))
         return self.holdings.statistics(question, by, readings)
 
-    def timeline(self, words: str = "", /, **options: Unpack[Options]) -> "Timeline":
+    def timeline(self, words: str = "", /, **options: Any) -> "Timeline":
         """The facts that a question selects, in the order of time. Raises as `search` does."""
         return self.dated(query(words, **options))
 
@@ -220,7 +218,7 @@ class Base:
         return Timeline(hits, self.holdings.undated(question))
 
     def comparisons(
-        self, words: str = "", /, *, differ: bool = False, **options: Unpack[Options]
+        self, words: str = "", /, *, differ: bool = False, **options: Any
     ) -> "Iterator[Comparison]":
         """The measures that a question selects, each with all its readings and a verdict.
 

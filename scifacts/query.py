@@ -1,65 +1,17 @@
 """A question: what people type, and the options beside it, as one value."""
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple, TypedDict, Unpack
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from scifacts import dates
-from scifacts.errors import QueryError, UnknownNameError, nearest_of
-from scifacts.kinds import EntityType, Kind
+from scifacts.errors import QueryError
+from scifacts.fields import FIELDS, Field, field_named, unknown
 from scifacts.text import QUESTION_WORDS, analyzer, words
 
-ENTITY_FIELDS = tuple(str(member) for member in EntityType)
-NAME_FIELDS = (
-    *ENTITY_FIELDS,
-    "about",
-    "document",
-    "publisher",
-    "kind",
-    "said-by",
-    "unit",
-    "measure",
-)
-FIELDS = (*NAME_FIELDS, "value", "since", "until")
-KINDS = tuple(str(kind) for kind in Kind)
-GROUPINGS = (
-    *ENTITY_FIELDS,
-    *("kind", "document", "publisher", "said-by", "unit", "measure", "year"),
-    *("about", "bound", "date"),
-)
 SORTS = ("relevance", "base", "date", "value", "id")
-
-
-class Options(TypedDict, total=False):
-    """What a question may ask beside its words. Several values of one option mean any of them."""
-
-    program: str | list[str]
-    facility: str | list[str]
-    organization: str | list[str]
-    person: str | list[str]
-    country: str | list[str]
-    place: str | list[str]
-    event: str | list[str]
-    topic: str | list[str]
-    about: str | list[str]
-    document: str | list[str]
-    publisher: str | list[str]
-    kind: str | list[str]
-    said_by: str | list[str]
-    unit: str | list[str]
-    measure: str | list[str]
-    value: str | list[str]
-    since: str | None
-    until: str | None
-    possible: bool
-    exact: bool
-    loose: bool
-    explain: bool
-    verified: bool
-    as_of: str | None
-    latest: bool
-    sort: str | None
-    limit: int | None
+# What a question may be told beside words and fields.
+SETTINGS = tuple("possible exact loose explain verified as_of latest sort limit".split())
 
 
 class Term(NamedTuple):
@@ -141,11 +93,14 @@ _TYPOGRAPHIC = str.maketrans(
 )
 
 
-def query(text: str = "", /, **options: Unpack[Options]) -> Query:
-    """Read a question as it is typed, with options beside it that mean the same as its fields.
+def query(text: str = "", /, **options: Any) -> Query:
+    """Read a question as it is typed, with options beside it.
 
-    Raises QueryError for what cannot be understood, UnknownNameError for an unknown field, kind
-    or sort. Whether names are known, only a base can tell.
+    The options are the fields of `scifacts.fields` (hyphens as underscores), with one value or
+    several, of which any will do, and SETTINGS, which are those of a Query.
+
+    Raises QueryError for what cannot be understood, UnknownNameError for an unknown option, field,
+    kind or sort. Whether names are known, only a base can tell.
     """
     text = text.encode(errors="replace").decode()  # a shell passes what is no text as surrogates
     text = re.sub(_NUMBER_OF, "how many ", text)
@@ -155,17 +110,12 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
     conditions = list(_option_conditions(options))
     for minus, field, value, is_phrase in _tokens(text):
         if field:
-            conditions.append(_condition(field, value, negated=minus))
+            conditions.append(_condition(field_named(field), value, negated=minus))
         elif minus:
             excluded += _terms(value, is_phrase=not value.endswith("*"))
         else:
             terms += _terms(value, is_phrase)
             common += (Term((word,), (analyzer.stem(word),)) for word in words(value))
-    sort, limit = options.get("sort"), options.get("limit")
-    if sort is not None and sort.removeprefix("-") not in SORTS:
-        raise UnknownNameError("sort", sort, nearest_of(sort, SORTS), f"one of {', '.join(SORTS)}")
-    if limit is not None and not 0 <= limit <= _HIGHEST_LIMIT:
-        raise QueryError(f"the limit {limit} is not a number of facts; 0 means all")
     return Query(
         text=text,
         terms=tuple(terms),
@@ -173,15 +123,7 @@ def query(text: str = "", /, **options: Unpack[Options]) -> Query:
         excluded=tuple(excluded),
         asks=QUESTION_WORDS.intersection(word for term in common for word in term.words),
         conditions=tuple(_merged(conditions)),
-        possible=options.get("possible", False),
-        exact=options.get("exact", False),
-        loose=options.get("loose", False),
-        explain=options.get("explain", False),
-        verified=options.get("verified", False),
-        as_of=_last_day(options.get("as_of")),
-        latest=options.get("latest", False),
-        sort=sort,
-        limit=limit,
+        **_settings(options),
     )
 
 
@@ -226,43 +168,51 @@ def _terms(value: str, is_phrase: bool) -> Iterator[Term]:
         yield from (Term((word,), (word,), is_prefix=True) for word in prefix)
 
 
-def _option_conditions(options: Options) -> Iterator[Condition]:
-    for field in FIELDS:
-        given = options.get(field.replace("-", "_"))
-        if isinstance(given, str):
-            given = [given]
-        for value in given or ():  # type: ignore[attr-defined]
+def _option_conditions(options: dict[str, Any]) -> Iterator[Condition]:
+    for field in FIELDS.values():
+        given: str | Iterable[str] = options.get(field.option) or ()
+        for value in (given,) if isinstance(given, str) else given:
             yield _condition(field, value.encode(errors="replace").decode(), negated=False)
 
 
-def _condition(field: str, value: str, *, negated: bool) -> Condition:
-    name = field.lower().replace("_", "-")
-    if name not in FIELDS:
-        raise UnknownNameError(
-            "field", field, nearest_of(name, FIELDS), f"fields: {', '.join(FIELDS)}"
-        )
-    if name == "kind":
-        value = value.lower()
-        if value not in KINDS:
-            remedy = f"kinds: {', '.join(KINDS)}"
-            raise UnknownNameError("kind", value, nearest_of(value, KINDS), remedy)
-    elif name == "value":
-        comparison(value)
-    elif name in ("since", "until"):
-        try:
-            dates.span(value)
-        except ValueError as error:
-            raise QueryError(f"{name}: {error}") from None
-    elif not value.strip():
-        raise QueryError(f"{name} is empty; name what to look for")
-    return Condition(name, (value,), negated)
+def _settings(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that are no fields, checked; those that are None stay at their defaults."""
+    known = (*SETTINGS, *(field.option for field in FIELDS.values()))
+    for name in options:
+        if name not in known:
+            raise unknown("option", name, known)
+    settings = {it: options[it] for it in SETTINGS if options.get(it) is not None}
+    sort, limit = settings.get("sort"), settings.get("limit")
+    if sort is not None and sort.removeprefix("-") not in SORTS:
+        raise unknown("sort", sort, SORTS)
+    if limit is not None and not 0 <= limit <= _HIGHEST_LIMIT:
+        raise QueryError(f"the limit {limit} is not a number of facts; 0 means all")
+    if "as_of" in settings:
+        settings["as_of"] = _span("as-of", settings["as_of"]).last
+    return settings
 
 
-def _last_day(given: str | None) -> str | None:
+def _condition(field: Field, value: str, *, negated: bool) -> Condition:
+    match field.values:
+        case "choice":
+            value = value.lower()
+            if value not in field.choices:
+                raise unknown(field.name, value, field.choices)
+        case "comparison":
+            comparison(value)
+        case "since" | "until":
+            _span(field.name, value)
+        case _:
+            if not value.strip():
+                raise QueryError(f"{field.name} is empty; name what to look for")
+    return Condition(field.name, (value,), negated)
+
+
+def _span(name: str, given: str) -> dates.Span:
     try:
-        return given and dates.span(given).last
+        return dates.span(given)
     except ValueError as error:
-        raise QueryError(f"as-of: {error}") from None
+        raise QueryError(f"{name}: {error}") from None
 
 
 def _merged(conditions: list[Condition]) -> Iterator[Condition]:

@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("__init__",),
     ("text", "errors", "digest", "countries", "numerals", "dates", "kinds", "standing"),
-    ("model",),
+    ("model", "fields"),
     ("records", "query", "sources", "factfile"),
     ("figures", "evidence"),
     ("check",),

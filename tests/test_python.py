@@ -88,8 +88,6 @@ def test_names_are_completed_as_they_begin(base: scifacts.Base) -> None:
 
 def test_kinds_types_and_groupings_are_completed(base: scifacts.Base) -> None:
     assert sorted(base.completions("kind", "st")) == ["statement", "statistic"]
-    assert sorted(base.completions("type", "p")) == ["person", "place", "program"]
-    assert base.completions("by", "pub") == ["publisher"]
 
 
 def test_progress_is_told_while_a_base_is_indexed(harbour: Path) -> None:

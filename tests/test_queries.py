@@ -4,11 +4,13 @@
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from scifacts.errors import QueryError
-from scifacts.query import Comparison, Options, Query, Term, comparison, query
+from scifacts.errors import QueryError, UnknownNameError
+from scifacts.fields import FIELDS, Field
+from scifacts.query import Comparison, Query, Term, comparison, query
 from tests.support import TESTS, blocks, compared_with_golden
 
 PATH = TESTS / "queries" / "cases.txt"
@@ -70,7 +72,7 @@ def test_there_are_cases_and_errors_among_them() -> None:
         ("until:2024-02 about:x event:y", {"until": "2024-02", "about": "x", "event": "y"}),
     ],
 )
-def test_options_mean_the_same_as_fields_in_the_words(text: str, options: Options) -> None:
+def test_options_mean_the_same_as_fields_in_the_words(text: str, options: dict[str, Any]) -> None:
     typed, chosen = query(text), query(**options)
     assert set(typed.conditions) == set(chosen.conditions)
     assert typed.terms == chosen.terms == ()
@@ -127,3 +129,15 @@ def test_a_number_beyond_all_numbers_is_no_comparison() -> None:
 
 def test_the_name_of_a_field_asks_for_nothing() -> None:
     assert query("said-by:yin").asks == frozenset()
+
+
+@pytest.mark.parametrize("field", FIELDS.values(), ids=lambda field: field.name)
+def test_every_field_can_be_asked_by_in_python(field: Field) -> None:
+    value = {"choice": field.choices[:1], "comparison": ("7",)}.get(field.values, ("2025",))
+    (condition,) = query(**{field.option: list(value)}).conditions
+    assert (condition.field, condition.values) == (field.name, value)
+
+
+def test_an_option_that_is_none_gets_the_nearest_that_is() -> None:
+    with pytest.raises(UnknownNameError, match="unknown option 'programm'; did you mean 'program'"):
+        query(programm="bri")

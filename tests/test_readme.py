@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scifacts.fields import FIELDS
 from tests.support import ROOT, SHIPPED, run_here
 
 README = ROOT / "README.md"
@@ -71,3 +72,8 @@ def test_links_to_files_lead_somewhere() -> None:
 def test_a_path_is_not_that_of_one_machine() -> None:
     assert not re.search(r"/(?:home|root|work|Users)/", TEXT)
     assert Path(README).name == "README.md"
+
+
+def test_the_list_of_fields_is_that_of_the_table() -> None:
+    rows = [f"| `{field.name}` | {field.meaning} |" for field in FIELDS.values()]
+    assert "\n".join(["| field | finds facts |", "| --- | --- |", *rows, ""]) in TEXT

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import scifacts
+from scifacts.fields import COUNTED
 from scifacts.index.counting import MOST_COLUMNS
-from scifacts.query import GROUPINGS
 from scifacts.render import Screen, statistics
 from tests.support import SHIPPED, Runner, base_of, fact, records, written
 
@@ -84,7 +84,7 @@ def test_a_fact_with_several_values_beyond_the_columns_is_one_other_fact(
     assert set(two.beyond) == {0}
 
 
-@pytest.mark.parametrize("first", [it for it in GROUPINGS if it != "kind"])
+@pytest.mark.parametrize("first", [it for it in COUNTED if it != "kind"])
 def test_two_fields_count_what_the_records_say(first: str, harbour: Path, run: Runner) -> None:
     path = harbour / "facts.toml"
     told = _told(run, path, "--by", f"{first},kind")

@@ -4,19 +4,25 @@ from typing import Annotated
 
 import typer
 
-from scifacts.cli.options import BaseOption, JsonOption, completes, opened
+from scifacts.cli.options import BaseOption, JsonOption, opened
 from scifacts.cli.terminal import screen, write
+from scifacts.fields import ENTITY_TYPES
 from scifacts.render import table
 from scifacts.render.counts import entity_line
 from scifacts.render.records import array_of
+
+
+def _types(incomplete: str) -> list[str]:
+    return [it for it in ENTITY_TYPES if it.startswith(incomplete)]
+
 
 TypeOption = Annotated[
     str | None,
     typer.Option(
         "--type",
         metavar="TYPE",
-        help="program, facility, organization, person, country, place, event or topic.",
-        autocompletion=completes("type"),
+        help=f"{', '.join(ENTITY_TYPES[:-1])} or {ENTITY_TYPES[-1]}.",
+        autocompletion=_types,
     ),
 ]
 _HEADINGS = ("id", "type", "name", "aliases", "part of", "facts#")

@@ -1,11 +1,13 @@
 """`scifacts help`: what does not fit under an option."""
 
 from enum import StrEnum
+from textwrap import fill
 from typing import Annotated
 
 import typer
 
 from scifacts.cli.terminal import write
+from scifacts.fields import FIELDS, Field
 
 
 class Topic(StrEnum):
@@ -33,16 +35,8 @@ What can be typed after `scifacts search`, and inside `filter` and `stats`:
 
 Fields, each also an option (program: is --program):
 
-  program facility organization person country place event topic
-                       what the fact is about; the whole finds its parts
-  about                the same, whatever the type
-  document publisher   where it was read
-  said-by              who said it
-  kind                 statistic event agreement launch finding plan role statement opinion
-                       description
-  value unit measure   its figure: value:>=100 unit:countries measure:bri-joint-labs
-  since until          its date: since:2025-06 until:2025
-
+{fields}
+Names are ids, names or aliases; asking for a whole finds its parts.
 Repeating a field means any of its values; different fields mean all of them.
 
 A figure keeps the hedge of its source: "over 160" surely meets >=100 and surely not <=160;
@@ -117,7 +111,7 @@ def run(
 def _text(topic: Topic) -> str:
     match topic:
         case Topic.QUERY:
-            return _QUERY
+            return _QUERY.replace("{fields}\n", "".join(map(_explained, FIELDS.values())))
         case Topic.FORMAT:
             return _FORMAT
         case Topic.STATUS:
@@ -132,3 +126,9 @@ def _text(topic: Topic) -> str:
 
             lines = (f"  {code}  {meaning}\n" for code, meaning in CODES.items())
             return "".join(["Codes of `scifacts check`:\n\n", *lines])
+
+
+def _explained(field: Field) -> str:
+    """A field and its meaning, wrapped."""
+    lead = f"  {field.name:<13} "
+    return fill(field.meaning, 98, initial_indent=lead, subsequent_indent=" " * len(lead)) + "\n"

@@ -12,6 +12,7 @@ from scifacts.base import Base
 from scifacts.base import open as open_base
 from scifacts.cli import terminal
 from scifacts.errors import QueryError, ScifactsError
+from scifacts.fields import FIELDS, Field
 from scifacts.query import SORTS, query
 from scifacts.render import Form
 
@@ -36,24 +37,6 @@ BaseOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 FormOption = Annotated[Form | None, typer.Option("--format", help="How to write the facts.")]
 
-_NAMES = {
-    "program": "About this program.",
-    "facility": "About this facility.",
-    "organization": "About this organization.",
-    "person": "About this person.",
-    "country": "About this country.",
-    "place": "About this place.",
-    "event": "About this event.",
-    "topic": "About this topic.",
-    "about": "About this, whatever its type.",
-    "document": "Read in this document.",
-    "publisher": "Read in a document of this publisher.",
-    "said-by": "Said by this person or organization.",
-    "unit": "With a figure in this unit.",
-    "measure": "Readings of this measure.",
-    "kind": "Of this kind: statistic, event, agreement, launch, ...",
-}
-
 
 def parameter(name: str, annotation: Any, default: object = None) -> inspect.Parameter:
     """A parameter of a command; Typer reads its annotation."""
@@ -71,28 +54,25 @@ def _option(kind: Any, flag: str, metavar: str | None, meaning: str) -> Any:
     return Annotated[kind, typer.Option(flag, metavar=metavar, help=meaning)]
 
 
-def _named(field: str, meaning: str) -> inspect.Parameter:
-    """An option for what facts are linked to by name; it may be repeated."""
+def _asking_by(field: Field) -> inspect.Parameter:
+    """The option of a field, which may be repeated."""
     option = typer.Option(
-        f"--{field}", help=meaning, metavar="NAME", autocompletion=completes(field)
+        f"--{field.name}",
+        help=f"{field.meaning[0].upper()}{field.meaning[1:]}.",
+        metavar=field.placeholder,
+        autocompletion=completes(field.name) if field.placeholder == "NAME" else None,
     )
-    return parameter(field.replace("-", "_"), Annotated[list[str] | None, option])
+    return parameter(field.option, Annotated[list[str] | None, option])
 
 
 _WORDS = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", help="What to look for.")]
 _SHARED = (
     parameter("words", _WORDS),
-    *(_named(field, meaning) for field, meaning in _NAMES.items()),
-    parameter(
-        "value",
-        _option(list[str] | None, "--value", "COMPARISON", "Figures: '>=100', '<50', '50..100'."),
-    ),
+    *map(_asking_by, FIELDS.values()),
     flag("possible", "With --value: also what may meet it."),
     parameter("as_of", _option(str | None, "--as-of", "DATE", "What was known by then.")),
     flag("latest", "Only the newest reading of each measure."),
     flag("verified", "Only facts whose quotes a check on this machine found."),
-    parameter("since", _option(str | None, "--since", "DATE", "Dated then or later: 2025-06.")),
-    parameter("until", _option(str | None, "--until", "DATE", "Dated then or earlier.")),
     parameter("sort", _option(str | None, "--sort", "KEY", f"{', '.join(SORTS)}; -KEY reverses.")),
     parameter("limit", _option(int | None, "--limit", "N", "At most N facts; 0 for all.")),
 )

@@ -10,7 +10,8 @@ from scifacts import render
 from scifacts.cli.options import BaseOption, JsonOption, asking, opened
 from scifacts.cli.terminal import say, screen, write
 from scifacts.errors import QueryError
-from scifacts.query import GROUPINGS, Query
+from scifacts.fields import COUNTED
+from scifacts.query import Query
 from scifacts.render import statistics
 from scifacts.render.counts import statistics_csv, statistics_markdown, statistics_record
 
@@ -28,7 +29,7 @@ class StatisticsForm(StrEnum):
 def _fields(incomplete: str) -> list[str]:
     """What completes a field, or the second of two."""
     first, comma, begun = incomplete.rpartition(",")
-    return [f"{first}{comma}{field}" for field in GROUPINGS if field.startswith(begun)]
+    return [f"{first}{comma}{field}" for field in COUNTED if field.startswith(begun)]
 
 
 ByOption = Annotated[
@@ -68,7 +69,7 @@ def run(
       scifacts stats --by program,country --format csv
       scifacts stats --program BRI --plot bri.svg
 
-    Fields to count by: those of the query language, and measure, bound, date and year.
+    Fields to count by: those of the query language and year, date, bound; not value, since, until.
     """
     if json and form not in (None, StatisticsForm.JSON):
         raise QueryError(f"--json and --format {form} ask for two forms; choose one")

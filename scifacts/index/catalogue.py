@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scifacts.errors import UnknownNameError, nearest_of
-from scifacts.kinds import EntityType
+from scifacts.fields import ENTITY_TYPES, unknown
 
 
 class Counted(NamedTuple):
@@ -26,10 +26,8 @@ def documents(connection: sqlite3.Connection) -> Iterator[Counted]:
 
 def entities(connection: sqlite3.Connection, of_type: str | None = None) -> Iterator[Counted]:
     """Every entity, of one type or of all, by type and name. Raises UnknownNameError."""
-    types = [str(member) for member in EntityType]
-    if of_type is not None and of_type not in types:
-        remedy = f"types: {', '.join(types)}"
-        raise UnknownNameError("type", of_type, nearest_of(of_type, types), remedy)
+    if of_type is not None and of_type not in ENTITY_TYPES:
+        raise unknown("type", of_type, ENTITY_TYPES)
     rows = connection.execute(
         "SELECT record, (SELECT count(*) FROM about WHERE entity = number) FROM entities"
         " WHERE type = coalesce(?, type) ORDER BY type, name, id",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from scifacts import dates
+from scifacts.fields import FIELDS
 from scifacts.index import names
 from scifacts.query import Comparison, Condition, Query, comparison
 
@@ -101,37 +102,44 @@ def _perhaps(comparison: Comparison) -> str:
     }.get(operator, f"({at_least} AND (low < {upper!r} OR low = {upper!r} AND NOT low_open))")
 
 
-def _member(  # noqa: PLR0911 - a field, a return
-    connection: sqlite3.Connection, condition: Condition
-) -> tuple[str, list[str]]:
+def _member(connection: sqlite3.Connection, condition: Condition) -> tuple[str, list[str]]:
     """SQL that holds for facts with any of the condition's values, and its parameters."""
-
-    def each(resolve: Callable[[sqlite3.Connection, str, str], list[Any]], field: str) -> list[Any]:
-        return [it for value in condition.values for it in resolve(connection, field, value)]
-
-    match condition.field:
-        case "kind":
-            return f"kind IN ({_marks(condition.values)})", list(condition.values)
-        case "measure":
-            measures = each(names.measures_named, "")
-            return f"measure IN ({_marks(measures)})", measures
+    field, values = FIELDS[condition.field], condition.values
+    match field.values:
         case "since":
-            return "last_day >= ?", [min(dates.span(value).first for value in condition.values)]
+            return "last_day >= ?", [min(dates.span(value).first for value in values)]
         case "until":
-            return "first_day <= ?", [max(dates.span(value).last for value in condition.values)]
-        case "unit":
-            units = each(names.values_named, "unit")
-            return f"unit IN ({_marks(units)})", units
-        case "said-by":
-            return f"speaker IN ({_listed(each(names.entity_numbers, 'about'))})", []
-        case "document":
-            return _linked(connection, "cited", "document", each(names.document_numbers, "")), []
-        case "publisher":
-            documents = each(names.published_by, "")
+            return "first_day <= ?", [max(dates.span(value).last for value in values)]
+        case "choice" | "name" | "text":
+            resolve = _RESOLVED.get(field.values)
+            known = _each(resolve, connection, condition) if resolve else values
+            return f"{field.name} IN ({_marks(known)})", list(known)
+        case "speaker":
+            entities = _each(names.entity_numbers, connection, condition)
+            return f"speaker IN ({_listed(entities)})", []
+        case "document" | "document text":
+            documents = _each(_RESOLVED[field.values], connection, condition)
             return _linked(connection, "cited", "document", documents), []
-        case field:
-            parts = names.parts_of(connection, each(names.entity_numbers, field))
-            return _linked(connection, "about", "entity", parts), []
+        case "entity":
+            wholes = _each(names.entity_numbers, connection, condition)
+            return _linked(connection, "about", "entity", names.parts_of(connection, wholes)), []
+        case "comparison" | "count":
+            raise ValueError(f"facts are not members of a {field.name}")
+
+
+_Resolve = Callable[[sqlite3.Connection, str, str], list[Any]]
+# How the values of a condition are found in an index.
+_RESOLVED: dict[str, _Resolve] = {
+    "name": names.measures_named,
+    "text": names.values_named,
+    "document": names.document_numbers,
+    "document text": names.documents_with,
+}
+
+
+def _each(resolve: _Resolve, connection: sqlite3.Connection, condition: Condition) -> list[Any]:
+    """What all values of a condition name."""
+    return [it for value in condition.values for it in resolve(connection, condition.field, value)]
 
 
 def _linked(connection: sqlite3.Connection, table: str, column: str, numbers: list[int]) -> str:

@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scifacts.errors import QueryError, UnknownNameError, nearest_of
+from scifacts.errors import QueryError
+from scifacts.fields import COUNTED, ENTITY_TYPES, unknown
 from scifacts.index.listing import Hit, Selection, selection
-from scifacts.query import GROUPINGS, Query
+from scifacts.query import Query
 from scifacts.standing import Standing
 
 MOST_COLUMNS = 8
@@ -44,28 +45,16 @@ class Totals(NamedTuple):
     figures: int
 
 
-_DIRECT = {
-    "kind": "kind",
-    "unit": "unit",
-    "measure": "measure",
-    "year": "substr(nullif(first_day, '0000-01-01'), 1, 4)",
-    "date": "json_extract(facts.record, '$.date')",
-    "bound": "json_extract(facts.record, '$.figure.bound')",
-}
 # Links are read as they lie in their tables, entity by entity; the plus in `+fact` keeps SQLite
 # from looking for each fact under each entity instead.
 _CITED = "documents CROSS JOIN cited ON document = number"
 _ABOUT = "entities CROSS JOIN about ON entity = number"
-_LINKED = {
-    "document": ("id", "coalesce(json_extract(record, '$.title'), id)", "fact", _CITED),
-    "publisher": ("publisher", "publisher", "fact", _CITED),
-    "said-by": (
-        "entities.id",
-        "entities.name",
-        "facts.rowid",
-        "facts JOIN entities ON entities.number = speaker",
-    ),
-    "about": ("id", "name", "fact", _ABOUT),
+_SPEAKING = "facts JOIN entities ON entities.number = speaker"
+# What only counts, as SQL.
+_COUNTED = {
+    "year": "substr(nullif(first_day, '0000-01-01'), 1, 4)",
+    "date": "json_extract(facts.record, '$.date')",
+    "bound": "json_extract(facts.record, '$.figure.bound')",
 }
 
 
@@ -110,9 +99,8 @@ def fields(by: str) -> tuple[str, ...]:
     """The field, or the two with a comma between, that facts are counted by. Raises QueryError."""
     found = tuple(part.strip() for part in by.split(","))
     for field in found:
-        if field not in GROUPINGS:
-            remedy = f"one of {', '.join(GROUPINGS)}"
-            raise UnknownNameError("grouping", field, nearest_of(field, GROUPINGS), remedy)
+        if field not in COUNTED:
+            raise unknown("grouping", field, tuple(COUNTED))
     if len(found) > len(set(found)) or len(found) > 2:  # noqa: PLR2004 - rows and columns
         raise QueryError(f"facts are counted by one field or by two different ones, not by {by!r}")
     return found
@@ -240,7 +228,8 @@ def _links(selected: Selection, **named: str) -> str:
     tables = [f"chosen AS MATERIALIZED (SELECT rowid FROM facts WHERE {selected.sql})"]
     for name, field in named.items():
         value, label, fact, source = _columns(field)
-        distinct = "DISTINCT" if field == "publisher" else ""  # of several documents of a fact
+        is_shared = COUNTED[field].values == "document text"  # by several documents of a fact
+        distinct = "DISTINCT" if is_shared else ""
         tables.append(
             f"{name} AS MATERIALIZED (SELECT {distinct} {fact} AS fact, {value} AS id,"
             f" {label} AS name FROM {source}"
@@ -249,10 +238,18 @@ def _links(selected: Selection, **named: str) -> str:
     return ", ".join(tables)
 
 
-def _columns(field: str) -> tuple[str, str, str, str]:
+def _columns(name: str) -> tuple[str, str, str, str]:
     """SQL for the id and the name of a field's values, for their facts, and where they stand."""
-    if field in _DIRECT:
-        return _DIRECT[field], _DIRECT[field], "facts.rowid", "facts"
-    if field in _LINKED:
-        return _LINKED[field]
-    return "id", "name", "fact", f"(SELECT * FROM {_ABOUT} WHERE type = '{field}')"
+    match COUNTED[name].values:
+        case "entity":
+            typed = f"(SELECT * FROM {_ABOUT} WHERE type = '{name}')"
+            return "id", "name", "fact", typed if name in ENTITY_TYPES else _ABOUT
+        case "speaker":
+            return "entities.id", "entities.name", "facts.rowid", _SPEAKING
+        case "document":
+            return "id", "coalesce(json_extract(record, '$.title'), id)", "fact", _CITED
+        case "document text":
+            return name, name, "fact", _CITED
+        case _:
+            value = _COUNTED.get(name, name)
+            return value, value, "facts.rowid", "facts"

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scifacts.errors import QueryError, UnknownNameError, nearest_of
-from scifacts.query import ENTITY_FIELDS, GROUPINGS, KINDS
+from scifacts.fields import ENTITY_TYPES, FIELDS, Field, field_named
 from scifacts.text import name_key, stems
 
 _MOST_SUGGESTIONS = 3
 _LONGEST_NAME = 12  # stems
-_CHOICES = {"kind": KINDS, "type": ENTITY_FIELDS, "by": GROUPINGS}
 
 
 def entity_numbers(connection: sqlite3.Connection, field: str, name: str) -> list[int]:
@@ -22,7 +21,7 @@ def entity_numbers(connection: sqlite3.Connection, field: str, name: str) -> lis
         "SELECT number, type, name FROM names JOIN entities ON number = entity WHERE key = ?",
         (name_key(name),),
     ).fetchall()
-    numbers = [number for number, kind, _ in found if field not in ENTITY_FIELDS or kind == field]
+    numbers = [number for number, kind, _ in found if field not in ENTITY_TYPES or kind == field]
     if numbers:
         return numbers
     if found:
@@ -89,19 +88,20 @@ def document_numbers(connection: sqlite3.Connection, _field: str, name: str) -> 
     return found
 
 
-def published_by(connection: sqlite3.Connection, _field: str, name: str) -> list[int]:
-    """The documents of the publishers that `name` names. Raises UnknownNameError."""
-    publishers = values_named(connection, "publisher", name)
-    marks = ", ".join("?" for _ in publishers)
-    rows = connection.execute(
-        f"SELECT number FROM documents WHERE publisher IN ({marks})", publishers
-    )
+def documents_with(connection: sqlite3.Connection, field: str, name: str) -> list[int]:
+    """The documents of which a text holds all words of `name`. Raises UnknownNameError."""
+    values = values_named(connection, field, name)
+    marks = ", ".join("?" for _ in values)
+    rows = connection.execute(f"SELECT number FROM documents WHERE {field} IN ({marks})", values)
     return [number for (number,) in rows]
 
 
 def values_named(connection: sqlite3.Connection, field: str, name: str) -> list[str]:
-    """The publishers or units that hold all words of `name`. Raises UnknownNameError."""
-    table = {"publisher": "documents", "unit": "facts"}[field]
+    """The values of a text of facts or documents that hold all words of `name`.
+
+    Raises UnknownNameError.
+    """
+    table = "facts" if FIELDS[field].values == "text" else "documents"
     rows = connection.execute(f"SELECT DISTINCT {field} FROM {table} WHERE {field} IS NOT NULL")
     known = [value for (value,) in rows]
     wanted = set(stems(name))
@@ -112,27 +112,34 @@ def values_named(connection: sqlite3.Connection, field: str, name: str) -> list[
     return found
 
 
-def completions(connection: sqlite3.Connection, field: str, beginning: str) -> list[str]:
-    """Up to 50 values that begin as typed, of a field, or of `fact` (ids), `type` or `by`."""
-    if field in _CHOICES:
-        return [choice for choice in _CHOICES[field] if choice.startswith(beginning)]
-    of_type = field if field in ENTITY_FIELDS else None
-    if field in ("fact", "document"):
-        sql = f"SELECT id FROM {field}s WHERE id >= :typed AND id < :end"
-    elif field in ("publisher", "unit", "measure"):
-        table = "documents" if field == "publisher" else "facts"
-        sql = f"SELECT DISTINCT {field} FROM {table} WHERE {field} LIKE :typed || '%'"
-    else:
-        sql = (
-            "SELECT id FROM entities WHERE type = coalesce(:type, type) AND id LIKE :typed || '%'"
-            " UNION SELECT name FROM entities"
-            " WHERE type = coalesce(:type, type) AND name LIKE :typed || '%'"
-        )
+def completions(connection: sqlite3.Connection, name: str, beginning: str) -> list[str]:
+    """Up to 50 values that begin as typed, of the field of this name, or ids of a `fact`.
+
+    Raises UnknownNameError for another name.
+    """
+    field = None if name == "fact" else field_named(name)
+    if field and field.choices:
+        return [choice for choice in field.choices if choice.startswith(beginning)]
     rows = connection.execute(
-        f"{sql} ORDER BY 1 LIMIT 50",
-        {"typed": beginning, "end": beginning + "\U0010ffff", "type": of_type},
+        f"{_completing(field)} ORDER BY 1 LIMIT 50",
+        {"typed": beginning, "end": beginning + "\U0010ffff", "type": name},
     )
     return [value for (value,) in rows]
+
+
+def _completing(field: Field | None) -> str:
+    """SQL for the values of a field that begin as typed."""
+    if field is None or field.values == "document":
+        table = "documents" if field else "facts"
+        return f"SELECT id FROM {table} WHERE id >= :typed AND id < :end"
+    if field.values in ("entity", "speaker"):
+        of_type = " AND type = :type" if field.name in ENTITY_TYPES else ""
+        return " UNION ".join(
+            f"SELECT {column} FROM entities WHERE {column} LIKE :typed || '%'{of_type}"
+            for column in ("id", "name")
+        )
+    table = "documents" if field.values == "document text" else "facts"
+    return f"SELECT DISTINCT {field.name} FROM {table} WHERE {field.name} LIKE :typed || '%'"
 
 
 def measures_named(connection: sqlite3.Connection, _field: str, name: str) -> list[str]:
@@ -147,7 +154,7 @@ def measures_named(connection: sqlite3.Connection, _field: str, name: str) -> li
 
 def _similar_names(connection: sqlite3.Connection, field: str, name: str) -> list[str]:
     """The nearest names of a type: those that hold the word typed, then those spelt like it."""
-    of_type = "type = ?" if field in ENTITY_FIELDS else "? IS NOT NULL"
+    of_type = "type = ?" if field in ENTITY_TYPES else "? IS NOT NULL"
     rows = connection.execute(
         "SELECT key, name, type FROM names JOIN entities ON number = entity"
         f" WHERE {of_type} ORDER BY key",
