@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scifacts.base import Answer, Base, Hit, open  # noqa: A004
+    from scifacts.base import Base, open  # noqa: A004
     from scifacts.errors import (
         BaseNotFoundError,
         InvalidBaseError,
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         ScifactsError,
         UnknownNameError,
     )
+    from scifacts.hits import Answer, Hit
     from scifacts.model import Citation, Document, Entity, Fact, Figure
 
 __version__ = "0.1.0"
@@ -33,7 +34,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "scifacts.base": ("Answer", "Base", "Hit", "open"),
+    "scifacts.base": ("Base", "open"),
+    "scifacts.hits": ("Answer", "Hit"),
     "scifacts.model": ("Citation", "Document", "Entity", "Fact", "Figure"),
 }
 

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from scifacts import dates
+from scifacts.hits import Hit
 from scifacts.model import Document, Fact, Interval
 
 
@@ -38,16 +39,17 @@ class Comparison(NamedTuple):
 
     measure: str
     verdict: Verdict
-    readings: tuple[Fact, ...]
+    readings: tuple[Hit, ...]
     documents: tuple[str, ...]
     origins: tuple[str, ...]
     superseded: frozenset[str]
 
 
 def comparison(
-    measure: str, readings: Sequence[Fact], document: Callable[[str], Document]
+    measure: str, hits: Sequence[Hit], document: Callable[[str], Document]
 ) -> Comparison:
     """Compare the readings of a measure; `document` looks one up by its id."""
+    readings = [hit.fact for hit in hits]
     superseded = frozenset(fact.supersedes for fact in readings if fact.supersedes)
     current = [fact for fact in readings if fact.id not in superseded]
     cited = {citation.document.id: None for fact in readings for citation in fact.citations}
@@ -59,7 +61,7 @@ def comparison(
     return Comparison(
         measure,
         _verdict(current, len(witnesses)),
-        tuple(readings),
+        tuple(hits),
         tuple(cited),
         tuple(witnesses),
         superseded,

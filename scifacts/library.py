@@ -10,10 +10,9 @@ from zlib import crc32
 
 from scifacts.errors import BaseNotFoundError
 from scifacts.index import store
+from scifacts.index.reader import IndexReader
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
     from scifacts.kinds import State
     from scifacts.model import Citation
 
@@ -28,18 +27,6 @@ class Location(NamedTuple):
 
     path: str
     reason: str
-
-
-class OpenIndex(NamedTuple):
-    """A fresh index: `file` is None if it is in memory, which `warning` then explains.
-
-    `state` tells how it came to be fresh: fresh, updated, built.
-    """
-
-    connection: "Connection"
-    file: str | None
-    state: str
-    warning: str | None = None
 
 
 def located(path: str | None = None, folder: str | None = None) -> Location:
@@ -98,7 +85,7 @@ def _below(folder: str) -> Iterator[tuple[str, store.Stamp]]:
                 yield entry.path, store.stamp(entry.stat())
 
 
-def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None) -> OpenIndex:
+def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None) -> IndexReader:
     """A fresh index of the base at `path`, from the cache if it can be.
 
     `progress` is told how many of how many bytes have been read, should it have to be built.
@@ -112,7 +99,7 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
             connection, changes = store.compared(target, path, stamps)
             if connection is not None and changes is not None:
                 if not changes and (attempt or not changes.settled):
-                    return OpenIndex(connection, target, state)
+                    return IndexReader(connection, target, state)
                 connection.close()
             state = _refresh(target, path, stamps, changes, progress)
         problem = "it changes again and again"
@@ -123,12 +110,12 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
     folder = os.path.dirname(target)
     warning = f"no index can be kept in {folder!r} ({problem}); answering from memory"
     in_memory = build.build_in_memory(path, list(base_files(path)), progress)
-    return OpenIndex(in_memory, None, "built", warning)
+    return IndexReader(in_memory, None, "built", warning)
 
 
-def rebuilt(path: str, index: OpenIndex) -> OpenIndex:
+def rebuilt(path: str, index: IndexReader) -> IndexReader:
     """A new index in the place of one that turned out to be damaged. Raises as `open_index`."""
-    index.connection.close()
+    index.close()
     if index.file is not None:
         with suppress(OSError):
             os.unlink(index.file)
@@ -166,7 +153,7 @@ def remember(path: str, proofs: Iterable[tuple["Citation", "State"]]) -> bool:
     from scifacts.index.proofs import remember as keep  # noqa: PLC0415 - only a check gets here
 
     index = open_index(path)
-    index.connection.close()
+    index.close()
     return index.file is not None and keep(index.file, path, proofs)
 
 

@@ -122,9 +122,9 @@ CASES = {
 def test_the_verdict_follows_the_rules(case: str, tmp_path: Path) -> None:
     readings, expected = CASES[case]
     with scifacts.open(str(write_base(tmp_path / "facts.toml", readings))) as base:
-        (found,) = base.comparisons()
+        (found,) = base.compare()
         assert (found.verdict, len(found.origins)) == expected
-        differing = [it.measure for it in base.comparisons(differ=True)]
+        differing = [it.measure for it in base.compare(differ=True)]
         assert differing == (["labs-number"] if expected[0] == "differ" else [])
 
 
@@ -152,8 +152,8 @@ def test_nothing_to_compare_is_said(tmp_path: Path, run: Runner) -> None:
 
 def test_the_shipped_base_has_the_cases_it_is_known_for() -> None:
     with scifacts.open(str(SHIPPED)) as base:
-        found = {it.measure: it for it in base.comparisons()}
-        differing = [it.measure for it in base.comparisons(differ=True)]
+        found = {it.measure: it for it in base.compare()}
+        differing = [it.measure for it in base.compare(differ=True)]
     ska, labs = found["ska-backing-nations"], found["bri-joint-labs"]
     assert (ska.verdict, len(ska.documents), len(ska.origins)) == ("differ", 2, 1)
     assert (labs.verdict, len(labs.documents), len(labs.origins)) == ("agree", 3, 3)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,17 +15,17 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a room may import from its own floor and from those below it.
 FLOORS = (
-    ("__init__",),
-    ("text", "errors", "digest", "countries", "numerals", "dates", "kinds", "standing"),
+    ("text", "errors", "digest", "countries", "numerals", "dates", "kinds"),
     ("model", "fields"),
-    ("records", "query", "sources", "factfile"),
+    ("hits",),
+    ("records", "query", "sources", "summaries", "factfile"),
     ("figures", "evidence"),
     ("check",),
     ("index",),
     ("compiler",),
     ("library",),
-    ("holdings",),
     ("base",),
+    ("__init__",),
     ("render",),
     ("cli",),
     ("__main__",),
@@ -56,26 +57,27 @@ DOORS = {
 # Imports inside functions, each with what would be paid for at the top.
 LATE = {
     ("", "importlib"): "the public names load when asked for",
-    ("library", "scifacts.compiler"): "only a base that changed pays for reading TOML",
+    ("library", "scifacts.compiler.build"): "only a base that changed pays for reading TOML",
+    ("library", "scifacts.compiler.update"): "likewise",
     ("library", "scifacts.index.proofs"): "only a check remembers what it found out",
     ("index.search", "scifacts.index.spelling"): "only misspelt questions pay for edit distance",
     ("compiler.gather", "scifacts.compiler.crew"): "only a large base is read by several processes",
     ("index.store", "scifacts.digest"): "hardly any lookup needs one",
-    ("base", "scifacts.holdings"): "an answer in JSON needs no values",
+    ("index.reader", "scifacts.records"): "an answer in JSON needs no values",
     ("__main__", "scifacts.cli.main"): "garbage collection is off before anything is imported",
     ("cli.help_topics", "scifacts.check"): "the rules load only for their codes",
     ("cli.help_topics", "scifacts.figures"): "likewise",
     ("cli.terminal", "pydoc"): "only long answers are paged",
 }
-# Modules that only type checkers see may be named anywhere.
 
 
 class Import(NamedTuple):
-    """A module imported by another, and whether that happens inside a function."""
+    """A module imported by another: inside a function, only for type checkers, or at the top."""
 
     by: str
     module: str
     is_late: bool
+    is_typing: bool
 
 
 def _name(path: Path) -> str:
@@ -84,32 +86,37 @@ def _name(path: Path) -> str:
 
 
 def _imports(path: Path) -> Iterator[Import]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    yield from _found(tree, _name(path).removeprefix("__init__"), is_late=False)
+    by = _name(path).removeprefix("__init__")
+    for node, is_late, is_typing in _nodes(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (Import(by, alias.name, is_late, is_typing) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            assert node.module is not None
+            rooms = [f"{node.module}.{alias.name}" for alias in node.names]
+            found = [it for it in rooms if _is_module(it)]
+            for module in found if len(found) == len(rooms) else [*found, node.module]:
+                yield Import(by, module, is_late, is_typing)
 
 
-def _found(node: ast.AST, by: str, *, is_late: bool) -> Iterator[Import]:
+def _nodes(
+    node: ast.AST, *, is_late: bool = False, is_typing: bool = False
+) -> Iterator[tuple[ast.AST, bool, bool]]:
+    """Every node, with whether it stands inside a function, or is for type checkers alone."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
-            continue
-        if isinstance(child, ast.Import):
-            yield from (Import(by, alias.name, is_late) for alias in child.names)
-        elif isinstance(child, ast.ImportFrom):
-            assert child.level == 0
-            assert child.module is not None
-            yield Import(by, child.module, is_late)
-            if child.module.startswith("scifacts"):
-                for alias in child.names:
-                    if (
-                        PACKAGE.parent / child.module.replace(".", "/") / f"{alias.name}.py"
-                    ).exists():
-                        yield Import(by, f"{child.module}.{alias.name}", is_late)
-        else:
-            is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-            yield from _found(child, by, is_late=is_late or is_function)
+        yield child, is_late, is_typing
+        is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for_types = isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"
+        yield from _nodes(child, is_late=is_late or is_function, is_typing=is_typing or for_types)
+
+
+def _is_module(dotted: str) -> bool:
+    path = ROOT / dotted.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
 
 
 IMPORTS = [found for path in MODULES for found in _imports(path)]
+RUN = [it for it in IMPORTS if not it.is_typing]
 
 
 def _floor(module: str) -> int:
@@ -122,14 +129,22 @@ def test_every_module_is_a_room_of_some_floor(path: Path) -> None:
     assert _floor(_name(path)) >= 0
 
 
-def test_imports_run_downwards() -> None:
+def test_imports_run_downwards_for_type_checkers_too() -> None:
     upwards = [
         it
         for it in IMPORTS
-        if it.module.startswith("scifacts") and it.module != "scifacts"
+        if it.module.startswith("scifacts")
         if _floor(it.module) > _floor(it.by)
     ]
     assert upwards == []
+
+
+def test_no_modules_name_each_other_in_a_circle() -> None:
+    names: dict[str, set[str]] = {}
+    for it in IMPORTS:
+        if it.module.startswith("scifacts"):
+            names.setdefault(f"scifacts.{it.by}".removesuffix("."), set()).add(it.module)
+    list(TopologicalSorter(names).static_order())  # raises CycleError with the circle
 
 
 def test_nothing_imports_the_command_line_but_itself() -> None:
@@ -141,7 +156,7 @@ def test_nothing_imports_the_command_line_but_itself() -> None:
 
 @pytest.mark.parametrize("dependency", DOORS)
 def test_every_dependency_has_its_door(dependency: str) -> None:
-    rooms = {it.by for it in IMPORTS if it.module.partition(".")[0] == dependency}
+    rooms = {it.by for it in RUN if it.module.partition(".")[0] == dependency}
     doors = DOORS[dependency]
     assert [it for it in rooms if it not in doors and it.partition(".")[0] not in doors] == []
 
@@ -154,10 +169,8 @@ def test_every_dependency_that_is_declared_has_a_door() -> None:
 
 
 def test_late_imports_are_those_with_a_reason() -> None:
-    late = {(it.by, it.module) for it in IMPORTS if it.is_late}
-    submodules = {(by, f"{module}.{name}") for by, module in LATE for name in ("build", "update")}
-    assert late - submodules <= LATE.keys()
-    assert LATE.keys() <= late
+    late = {(it.by, it.module) for it in RUN if it.is_late}
+    assert late == LATE.keys()
 
 
 def test_nothing_below_the_command_line_speaks_or_exits() -> None:

@@ -40,7 +40,7 @@ def test_an_answer_tells_its_tier_its_corrections_and_what_is_unknown(base: scif
     assert (corrected.match, corrected.corrections) == ("corrected", {"obzervatory": "observatory"})
     nothing = base.search("zebra", kind="plan")
     assert (nothing.hits, nothing.match, dict(nothing.unknown)) == ((), None, {"zebra": []})
-    assert nothing.without == {"kind plan": 0}
+    assert nothing.relaxed == {"kind plan": 0}
     assert base.search("obzervatory", exact=True).hits == ()
 
 

@@ -39,18 +39,18 @@ NEVER = {
     *("click", "pydantic", "jsonschema", "pydoc", "tomllib", "asyncio", "socket"),
     *("hypothesis", "pytest", "numpy", "tempfile", "logging", "urllib.request", "http"),
 }
-VALUES = {"scifacts.model", "scifacts.records", "scifacts.holdings"}
+VALUES = {"scifacts.model", "scifacts.records", "scifacts.summaries"}
 FORMS = {"scifacts.render.cards", "scifacts.render.tables", "scifacts.render.passages"}
 
 # What each command line must leave unloaded, the index being fresh.
 UNLOADED = {
-    "search tide --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
+    "search tide --json": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
     "search tide": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "search tide --format csv": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "search tide --format cards": READING | FUZZY | EVIDENCE,
-    "filter --program BHP --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
-    "filter --value >=10 --format ids": RICH | READING | FUZZY | EVIDENCE | FORMS,
-    "show homes-lit --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
+    "filter --program BHP --json": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
+    "filter --value >=10 --format ids": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
+    "show homes-lit --json": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
     "show homes-lit": READING | FUZZY | EVIDENCE,
     "stats --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "documents": RICH | READING | FUZZY | EVIDENCE | FORMS,

@@ -3,7 +3,7 @@
 from itertools import chain, islice
 
 from scifacts.cli.options import BaseOption, FormOption, JsonOption, asking, chosen_form, opened
-from scifacts.cli.terminal import missing, say, screen, write
+from scifacts.cli.terminal import relaxed, say, screen, write
 from scifacts.query import Query
 from scifacts.render import rendered
 
@@ -25,9 +25,9 @@ def run(
     """
     chosen = chosen_form(form, json=json)
     source = opened(base)
-    hits = source.selected(question)
+    hits = source.filter(question)
     first = tuple(islice(hits, 1))
     write(rendered(chosen, chain(first, hits), screen()))
     if not first:
-        say("; ".join(["nothing found", *missing(source.without(question))]))
+        say("; ".join(["nothing found", *relaxed(source.relaxed(question))]))
     return 0 if first else 1

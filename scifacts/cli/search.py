@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from scifacts.base import Answer
 from scifacts.cli.options import (
     BaseOption,
     FormOption,
@@ -12,7 +11,8 @@ from scifacts.cli.options import (
     flag,
     opened,
 )
-from scifacts.cli.terminal import missing, say, screen, write
+from scifacts.cli.terminal import relaxed, say, screen, write
+from scifacts.hits import Answer
 from scifacts.query import Query
 from scifacts.render import rendered
 
@@ -46,7 +46,7 @@ def run(
     chosen = chosen_form(form, json=json)
     if question.limit is None:
         question = question._replace(limit=_LIMIT)
-    answer = opened(base).answer(question)
+    answer = opened(base).search(question)
     write(rendered(chosen, answer.hits, screen(answer.stems)))
     for line in _remarks(answer, question):
         say(line)
@@ -70,7 +70,7 @@ def _remarks(answer: Answer, question: Query) -> Iterator[str]:
 
 def _nothing_found(answer: Answer, question: Query) -> str:
     """Why nothing was found, and what would find something."""
-    parts = ["nothing found", *_unknown(answer), *missing(answer.without)]
+    parts = ["nothing found", *_unknown(answer), *relaxed(answer.relaxed)]
     if len(parts) == 1 and len(question.terms) > 1:
         parts.append("no fact holds enough of the words; try fewer, or --loose")
     return "; ".join(parts)

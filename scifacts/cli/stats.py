@@ -76,7 +76,7 @@ def run(
     if question.limit is None:
         question = question._replace(limit=_LIMIT)
     source = opened(base)
-    stats = source.statistics(question, by)
+    stats = source.stats(question, by)
     if plot is not None:
         render.plot(stats, _title(question) or source.info().title or "Figures", plot)
         say(f"the figures are drawn in {str(plot)!r}")

@@ -24,11 +24,11 @@ def say(message: str) -> None:
     sys.stderr.write(f"scifacts: {safe(message)}\n")
 
 
-def missing(without: Mapping[str, int]) -> list[str]:
+def relaxed(counts: Mapping[str, int]) -> list[str]:
     """How many facts there would be without each condition of a question, in words."""
     return [
         f"without {condition}: {count} fact{'s' * (count != 1)}"
-        for condition, count in without.items()
+        for condition, count in counts.items()
     ]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Self
 
-import scifacts
 from scifacts.compiler.rows import Rows
 from scifacts.compiler.worker import CrewError, Job, receive, send
 
@@ -43,7 +42,7 @@ class Crew:
         return self
 
     def _start(self) -> None:
-        package = str(Path(scifacts.__file__).parent.parent)
+        package = str(Path(__file__).parents[2])
         command = [sys.executable, "-P", "-c", _MAIN.format(package)]
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
         for _ in range(self._size):

@@ -1,1 +1,19 @@
-"""A fact base in an SQLite file: its layout, whether it is fresh, and finding facts in it."""
+"""A fact base in an SQLite file: its layout, whether it is fresh, and finding facts in it.
+
+The rooms named here load when they are first asked for: an answer in JSON pays for none of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scifacts.index import catalogue, counting, readings
+
+__all__ = ["catalogue", "counting", "readings"]
+
+
+def __getattr__(name: str) -> object:
+    """A room that is not loaded yet (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f"{__name__}.{name}")

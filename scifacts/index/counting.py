@@ -1,48 +1,17 @@
-"""What a selection of facts amounts to: counts, counts by fields, sizes, and its order in time."""
+"""What a selection of facts amounts to: counts, counts by fields, sizes, its order in time."""
 
 import sqlite3
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from scifacts.errors import QueryError
 from scifacts.fields import COUNTED, ENTITY_TYPES, unknown
-from scifacts.index.listing import Hit, Selection, selection
+from scifacts.index.listing import Selection, selection
+from scifacts.index.reader import IndexReader
+from scifacts.index.readings import readings
 from scifacts.query import Query
-from scifacts.standing import Standing
+from scifacts.summaries import Bin, Group, Statistics, Timeline, Totals
 
 MOST_COLUMNS = 8
 _FEWEST_FIGURES = 5
-
-
-class Group(NamedTuple):
-    """How many facts share a value of a field: its id (or the value itself), its name.
-
-    In a cross table, `by` counts the same facts by the second field, the commonest value first;
-    `beyond[n]` of them have a value there that is not one of the first `n` columns.
-    """
-
-    id: str
-    name: str
-    facts: int
-    by: "tuple[Group, ...]" = ()
-    beyond: tuple[int, ...] = ()
-
-
-class Bin(NamedTuple):
-    """How many figures have a value from `low` to below `high`; `low` is None below zero."""
-
-    low: float | None
-    high: float
-    facts: int
-
-
-class Totals(NamedTuple):
-    """How many facts were selected, and of how many documents and entities they speak."""
-
-    facts: int
-    documents: int
-    entities: int
-    figures: int
 
 
 # Links are read as they lie in their tables, entity by entity; the plus in `+fact` keeps SQLite
@@ -56,6 +25,25 @@ _COUNTED = {
     "date": "json_extract(facts.record, '$.date')",
     "bound": "json_extract(facts.record, '$.figure.bound')",
 }
+
+
+def statistics(reader: IndexReader, query: Query, by: str) -> Statistics:
+    """The numbers behind what a question selects. Raises QueryError."""
+    row, *column = fields(by)
+    groups, columns = (
+        crossed(reader.connection, query, row, column[0])
+        if column
+        else (groups_by(reader.connection, query, row), [])
+    )
+    return Statistics(
+        totals(reader.connection, query),
+        origins(reader.connection, query),
+        tuple(readings(reader, query)),
+        ",".join((row, *column)),
+        tuple(groups),
+        tuple(columns),
+        tuple(histogram(reader.connection, query)),
+    )
 
 
 def totals(connection: sqlite3.Connection, query: Query) -> Totals:
@@ -106,7 +94,7 @@ def fields(by: str) -> tuple[str, ...]:
     return found
 
 
-def groups(connection: sqlite3.Connection, query: Query, field: str) -> list[Group]:
+def groups_by(connection: sqlite3.Connection, query: Query, field: str) -> list[Group]:
     """The selected facts by a field, the commonest value first. Raises QueryError."""
     selected = selection(connection, query)
     rows = connection.execute(
@@ -142,7 +130,7 @@ def crossed(
     none = (0,) * (MOST_COLUMNS + 1)
     return [
         group._replace(by=tuple(by.get(group.id, ())), beyond=beyond.get(group.id, none))
-        for group in groups(connection, query, row)
+        for group in groups_by(connection, query, row)
     ], shown
 
 
@@ -194,33 +182,24 @@ def histogram(connection: sqlite3.Connection, query: Query) -> list[Bin]:
     ]
 
 
-def dated(connection: sqlite3.Connection, query: Query) -> Iterator[Hit]:
+def timeline(reader: IndexReader, query: Query) -> Timeline:
     """The selected facts that have a date, by first day, then last day, then place.
 
     Raises QueryError, also for an order that is not that of time.
     """
     if query.sort not in (None, "date", "-date"):
         raise QueryError(f"a timeline is in the order of time; --sort {query.sort} is another")
-    selected = selection(connection, query)
+    selected = selection(reader.connection, query)
     way = "DESC" if query.sort == "-date" else "ASC"
-    rows = connection.execute(
+    rows = reader.connection.execute(
         f"SELECT record, {selected.certain} FROM facts"
         f" WHERE first_day IS NOT NULL AND {selected.sql}"
         f" ORDER BY first_day {way}, last_day {way}, place LIMIT ?",
         (*selected.parameters, query.limit or -1),
     )
-    for record, certain in rows:
-        yield Hit(record, Standing(certain=None if certain is None else bool(certain)))
-
-
-def undated(connection: sqlite3.Connection, query: Query) -> int:
-    """How many of the selected facts have no date. Raises QueryError."""
-    selected = selection(connection, query)
-    row = connection.execute(
-        f"SELECT count(*) FROM facts WHERE first_day IS NULL AND {selected.sql}",
-        selected.parameters,
-    ).fetchone()
-    return int(row[0])
+    hits = tuple(reader.hit(record, certain) for record, certain in rows)
+    undated = f"SELECT count(*) FROM facts WHERE first_day IS NULL AND {selected.sql}"
+    return Timeline(hits, *reader.connection.execute(undated, selected.parameters).fetchone())
 
 
 def _links(selected: Selection, **named: str) -> str:

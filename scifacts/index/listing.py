@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scifacts.errors import QueryError
+from scifacts.hits import Hit
 from scifacts.index.conditions import where
+from scifacts.index.reader import IndexReader
 from scifacts.query import Query, Term
-from scifacts.standing import Standing
 
 _PREFIX_STEMS = 100
-_NOT_CHECKED = "unchecked"
-_BEFORE_ID = '{"id":"'
-_UNCHECKED = '"state":"unchecked"'
 _ORDERS = {
     "base": "place",
     "relevance": "place",
@@ -20,13 +18,6 @@ _ORDERS = {
     "value": "value",
     "id": "id",
 }
-
-
-class Hit(NamedTuple):
-    """A fact that answers a question: its record, and how it stands in the answer."""
-
-    record: str
-    standing: Standing
 
 
 class Selection(NamedTuple):
@@ -55,8 +46,9 @@ def selection(connection: sqlite3.Connection, query: Query) -> Selection:
     return Selection(sql, parameters, condition.certain)
 
 
-def facts(connection: sqlite3.Connection, query: Query) -> Iterator[Hit]:
+def facts(reader: IndexReader, query: Query) -> Iterator[Hit]:
     """The selected facts, in the order asked for, one at a time and in constant memory."""
+    connection = reader.connection
     selected = selection(connection, query)
     if not query.limit:  # what is read once and maybe whole is not to pile up as mapped pages
         connection.execute("PRAGMA mmap_size = 0")
@@ -66,69 +58,18 @@ def facts(connection: sqlite3.Connection, query: Query) -> Iterator[Hit]:
         (*selected.parameters, query.limit or -1),
     )
     for record, certain in rows:
-        yield Hit(record, Standing(certain=None if certain is None else bool(certain)))
+        yield reader.hit(record, certain)
 
 
-def readings(connection: sqlite3.Connection, query: Query) -> Iterator[Hit]:
-    """The selected facts with a figure, those of one measure together, the latest first."""
-    selected = selection(connection, query)
-    rows = connection.execute(
-        f"SELECT record, {selected.certain}, min(place) OVER (PARTITION BY measure) AS first"
-        f" FROM facts WHERE measure IS NOT NULL AND {selected.sql}"
-        " ORDER BY first, last_day DESC, place LIMIT ?",
-        (*selected.parameters, query.limit or -1),
-    )
-    for record, certain, _ in rows:
-        yield Hit(record, Standing(certain=None if certain is None else bool(certain)))
-
-
-def measures(connection: sqlite3.Connection, query: Query, *, differ: bool) -> list[str]:
-    """The measures of the selected facts, in the base's order; words may be the name of one.
-
-    With `differ`, only those that have two readings which no value may satisfy both of.
-    """
-    name = query.text.strip()
-    if connection.execute("SELECT 1 FROM facts WHERE measure = ? LIMIT 1", (name,)).fetchone():
-        return [name]
-    selected = selection(connection, query)
-    sql = f"SELECT measure FROM facts WHERE measure IS NOT NULL AND {selected.sql}"
-    if differ:
-        sql += (
-            " AND measure IN (SELECT measure FROM facts WHERE measure IS NOT NULL"
-            " GROUP BY measure HAVING count(*) > 1 AND max(low) >= min(high))"
-        )
-    rows = connection.execute(f"{sql} GROUP BY measure ORDER BY min(place)", selected.parameters)
-    return [measure for (measure,) in rows]
-
-
-def has_proofs(connection: sqlite3.Connection) -> bool:
-    """Whether citations were ever checked on this machine."""
-    return connection.execute("SELECT 1 FROM proofs LIMIT 1").fetchone() is not None
-
-
-def with_states(connection: sqlite3.Connection, record: str) -> str:
-    """The record of a fact with what checks on this machine have found out about its citations.
-
-    Records are stored with every citation unchecked; inside a string that text has backslashes.
-    """
-    first, *rest = record.split(_UNCHECKED)
-    rows = connection.execute(
-        "SELECT position, state FROM facts JOIN citations ON fact = facts.rowid"
-        " JOIN proofs USING (fingerprint) WHERE id = ?",
-        (record[len(_BEFORE_ID) : record.index('"', len(_BEFORE_ID))],),
-    )
-    states = dict(rows.fetchall())
-    found = (f'"state":"{states.get(at, _NOT_CHECKED)}"{part}' for at, part in enumerate(rest))
-    return first + "".join(found)
-
-
-def count(connection: sqlite3.Connection, query: Query) -> int:
-    """How many facts are selected."""
-    selected = selection(connection, query)
-    row = connection.execute(
-        f"SELECT count(*) FROM facts WHERE {selected.sql}", selected.parameters
-    ).fetchone()
-    return int(row[0])
+def relaxed(reader: IndexReader, query: Query) -> dict[str, int]:
+    """How many facts a question would select without each of its conditions. Raises QueryError."""
+    counts = {}
+    for condition in query.conditions:
+        others = tuple(it for it in query.conditions if it is not condition)
+        selected = selection(reader.connection, query._replace(conditions=others))
+        sql = f"SELECT count(*) FROM facts WHERE {selected.sql}"
+        (counts[str(condition)],) = reader.connection.execute(sql, selected.parameters).fetchone()
+    return counts
 
 
 def as_fts5(connection: sqlite3.Connection, term: Term) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-from scifacts.standing import Reason
+from scifacts.hits import Reason
 
 K1 = 1.2
 B = 0.6

@@ -1,54 +1,57 @@
 """Find the facts that answer a question, best first, in tiers that are never mixed."""
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from heapq import nsmallest
-from typing import NamedTuple
 
 from scifacts.errors import QueryError
+from scifacts.hits import Answer, Hit, Match, Reason
 from scifacts.index.asked import having
 from scifacts.index.candidates import LISTED, Candidates, Known, array
 from scifacts.index.conditions import where
-from scifacts.index.listing import Hit, as_fts5, beginning_with, nothing_to_look_for, order
+from scifacts.index.listing import (
+    as_fts5,
+    beginning_with,
+    facts,
+    nothing_to_look_for,
+    order,
+    relaxed,
+)
 from scifacts.index.names import Named, named_in
 from scifacts.index.ranking import Scored, Wanted, reasons, scores, weight
+from scifacts.index.reader import IndexReader
 from scifacts.query import Query, Term
-from scifacts.standing import Reason, Standing
 
 _LEAST_SHARE = 0.6
 _ASKED_BONUS = 0.25
 _ASKED = 2_000  # so many of the best are looked at for what the question asks for
 
 
-class Match(StrEnum):
-    """How well facts match a question: the tiers, best first."""
+def answer(reader: IndexReader, query: Query) -> Answer:
+    """The answer to a question: ranked if it has words, else in the base's order.
 
-    ALL = "all"
-    PARTIAL = "partial"
-    CORRECTED = "corrected"
-
-
-class Found(NamedTuple):
-    """The answer to a question; `has_more` tells that the limit cut it off.
-
-    `corrections` maps each word that was respelt to its correction, `unknown` each word that the
-    index does not have to the nearest that it has; `stems` are those looked for in the end.
+    Raises QueryError.
     """
+    if query.has_words or not query.has_conditions:
+        found = Search(reader, query).answer()
+    else:
+        found = _listed(reader, query)
+    return found if found.hits else found._replace(relaxed=relaxed(reader, query))
 
-    hits: tuple[Hit, ...] = ()
-    match: Match | None = None
-    corrections: Mapping[str, str] = {}
-    unknown: Mapping[str, Sequence[str]] = {}
-    has_more: bool = False
-    stems: frozenset[str] = frozenset()
+
+def _listed(reader: IndexReader, query: Query) -> Answer:
+    """The answer to a question without words."""
+    if not query.limit:
+        return Answer(tuple(facts(reader, query)))
+    hits = tuple(facts(reader, query._replace(limit=query.limit + 1)))
+    return Answer(hits[: query.limit], has_more=len(hits) > query.limit)
 
 
 class Search:
     """One question put to one index."""
 
-    def __init__(self, connection: sqlite3.Connection, query: Query) -> None:
-        self._connection = connection
+    def __init__(self, reader: IndexReader, query: Query) -> None:
+        self._reader = reader
+        self._connection = connection = reader.connection
         self._query = query
         self._where = where(connection, query)
         counts = dict(connection.execute("SELECT key, value FROM counts"))
@@ -56,7 +59,7 @@ class Search:
         self._average_claim = counts["claim_stems"] / max(self._facts, 1)
         self._candidates = Candidates(connection, query, self._where)
 
-    def found(self) -> Found:
+    def answer(self) -> Answer:
         """The best tier that is not empty; a loose question gets the partial one behind the first.
 
         Raises QueryError if there is nothing to look for.
@@ -74,7 +77,7 @@ class Search:
             found = self._ranked(terms, known, Match.PARTIAL)
             if found.hits:
                 return found
-        corrected = self._corrected(terms, unknown) if unknown else Found()
+        corrected = self._corrected(terms, unknown) if unknown else Answer()
         if corrected.hits or self._query.exact:
             return corrected
         named = self._ranked(terms, known, Match.PARTIAL, only_named=True)
@@ -88,27 +91,24 @@ class Search:
             raise QueryError(nothing_to_look_for(self._query))
         return [term for term, _ in names], [found for _, found in names]
 
-    def _corrected(self, terms: Sequence[Term], unknown: Sequence[str]) -> Found:
+    def _corrected(self, terms: Sequence[Term], unknown: Sequence[str]) -> Answer:
         """What is found with unknown words respelt; what they are near to, if nothing is."""
         # Only misspelt questions pay for the library that spelling needs.
         from scifacts.index.spelling import respelt  # noqa: PLC0415
 
         respelling = respelt(self._connection, terms, unknown)
-        nothing = Found(unknown=respelling.nearest)
+        nothing = Answer(unknown=respelling.nearest)
         if self._query.exact or not respelling.corrections:
             return nothing
         known = [self._known(term) for term in respelling.terms]
-        found = Found()
+        found = Answer()
         if all(term.facts for term in known):
             found = self._ranked(respelling.terms, known, Match.ALL)
         if not found.hits:
             found = self._ranked(respelling.terms, known, Match.PARTIAL)
         if not found.hits:
             return nothing
-        hits = tuple(
-            hit._replace(standing=hit.standing._replace(match=Match.CORRECTED))
-            for hit in found.hits
-        )
+        hits = tuple(hit._replace(match=Match.CORRECTED) for hit in found.hits)
         return found._replace(
             hits=hits,
             match=Match.CORRECTED,
@@ -147,7 +147,7 @@ class Search:
         match: Match,
         *,
         only_named: bool = False,
-    ) -> Found:
+    ) -> Answer:
         """The facts of a tier by score; of equal ones, the one with the lower id first.
 
         Partial matches hold enough of the words or, with `only_named`, are about what these name.
@@ -159,7 +159,7 @@ class Search:
         )
         rowids = gather(known, named.entities)
         if not rowids:
-            return Found()
+            return Answer()
         candidates = self._candidates.read(rowids)
         wanted = [term.wanted for term in known]
         scored = list(scores(wanted, candidates, self._average_claim))
@@ -178,10 +178,10 @@ class Search:
         about: Mapping[int, int],
         match: Match,
         wanted: Sequence[Wanted],
-    ) -> Found:
+    ) -> Answer:
         """The first facts in the order asked for; ties go by id."""
         if not scored:
-            return Found()
+            return Answer()
         if self._query.sort not in (None, "relevance"):
             return self._sorted(scored, match, wanted)
         limit = self._query.limit or len(scored)
@@ -200,10 +200,10 @@ class Search:
             self._hit(record, match if is_part else Match.ALL, -score, certain, why.get(rowid))
             for is_part, _, score, _, rowid, record, certain in shown
         )
-        best = Match.ALL if hits[0].standing.match is Match.ALL else match
-        return Found(hits, best, has_more=len(ranks) > limit)
+        best = Match.ALL if hits[0].match is Match.ALL else match
+        return Answer(hits, best, has_more=len(ranks) > limit)
 
-    def _sorted(self, scored: Sequence[Scored], match: Match, wanted: Sequence[Wanted]) -> Found:
+    def _sorted(self, scored: Sequence[Scored], match: Match, wanted: Sequence[Wanted]) -> Answer:
         """The facts of a tier in another order than the best first."""
         values = {it.rowid: it.score for it in scored}
         rows = self._connection.execute(
@@ -216,7 +216,7 @@ class Search:
             self._hit(record, match, values[rowid], certain, why.get(rowid))
             for rowid, record, certain in rows
         )
-        return Found(hits, match, has_more=len(values) > len(hits))
+        return Answer(hits, match, has_more=len(values) > len(hits))
 
     def _reasons(
         self, rowids: Sequence[int], wanted: Sequence[Wanted]
@@ -237,7 +237,7 @@ class Search:
         certain: int | None,
         why: tuple[Reason, ...] | None,
     ) -> Hit:
-        return Hit(record, Standing(match, score, None if certain is None else bool(certain), why))
+        return self._reader.hit(record, certain)._replace(match=match, score=score, why=why)
 
     def _about(self, scored: Sequence[Scored], named: Named) -> dict[int, int]:
         """How much of what the question names each fact is about; a main subject counts twice."""

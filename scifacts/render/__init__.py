@@ -11,10 +11,10 @@ from scifacts.text import safe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scifacts.base import Hit
     from scifacts.evidence.coverage import Coverage
     from scifacts.figures import Comparison
-    from scifacts.holdings import Neighbours, Statistics, Timeline
+    from scifacts.hits import Hit
+    from scifacts.summaries import Neighbours, Statistics, Timeline
 
 TAB = "\t"
 

@@ -11,9 +11,9 @@ from scifacts.render import Screen
 from scifacts.render.canvas import ACCENT, FIGURE, QUIET, Canvas, indented, joined, plain
 
 if TYPE_CHECKING:
-    from scifacts.base import Hit
-    from scifacts.holdings import Neighbours
+    from scifacts.hits import Hit
     from scifacts.model import Citation, Document, Fact
+    from scifacts.summaries import Neighbours
 
 
 def as_cards(hits: "Iterable[Hit]", screen: Screen) -> Iterator[str]:
@@ -76,9 +76,9 @@ def _card(
 
 
 def _why(hit: "Hit") -> Iterator[RenderableType]:
-    if hit.standing.why is not None:
+    if hit.why is not None:
         yield indented(Text(f"score {hit.score or 0.0:.2f}", style=QUIET))
-        for words, claim, names, rest, points in hit.standing.why:
+        for words, claim, names, rest, points in hit.why:
             where = f"claim {claim}, names {names}, rest {rest}"
             yield indented(Text(f"  {points:5.2f}  {words}: {where}", style=QUIET))
 

@@ -32,7 +32,7 @@ from scifacts.render.page import (
 from scifacts.text import as_number, fold, safe
 
 if TYPE_CHECKING:
-    from scifacts.holdings import Statistics
+    from scifacts.summaries import Statistics
 
 _MOST_READINGS = 30
 _SUFFIXES = (".svg", ".png")

@@ -40,7 +40,9 @@ def compared(comparisons: "Iterable[Comparison]", screen: Screen) -> Iterator[st
                 (f" · {counted(documents, 'document')}, {counted(origins, 'origin')}", QUIET),
             )
         )
-        rows = [_row(fact, comparison)[:shown] for fact in comparison.readings]
+        rows = [
+            _row(fact, comparison)[:shown] for fact in (hit.fact for hit in comparison.readings)
+        ]
         yield from grid(headings[:shown], rows, screen)
         gap = "\n"
 

@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from scifacts.records import Recorder, document_record, dumps, entity_record
+from scifacts.records import document_record, dumps, entity_record
 from scifacts.render.plain import csv_row
-from scifacts.standing import Standing, with_standing
 from scifacts.text import safe
 
 if TYPE_CHECKING:
     from scifacts.figures import Comparison
-    from scifacts.holdings import CountedDocument, CountedEntity, Statistics, Timeline
-    from scifacts.index.counting import Group
+    from scifacts.summaries import CountedDocument, CountedEntity, Group, Statistics, Timeline
 
 _MARKDOWN_SIGN = re.compile(r"([\\`*_\[\]<>#|])")
 
@@ -112,8 +110,5 @@ def comparison_record(comparison: "Comparison") -> str:
             "superseded": sorted(comparison.superseded),
         }
     )
-    recorder = Recorder()
-    readings = ",".join(
-        with_standing(recorder.fact(fact), Standing()) for fact in comparison.readings
-    )
+    readings = ",".join(hit.record for hit in comparison.readings)
     return f'{head[:-1]},"readings":[{readings}]}}'

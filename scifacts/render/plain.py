@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scifacts.text import safe
 
 if TYPE_CHECKING:
-    from scifacts.base import Hit
+    from scifacts.hits import Hit
     from scifacts.model import Fact
     from scifacts.render import Screen
 
@@ -31,7 +31,7 @@ def as_lines(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
 def as_ids(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
     """An id a line."""
     for hit in hits:
-        yield f"{hit.fact.id}\n"
+        yield f"{hit.id}\n"
 
 
 def as_csv(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scifacts.base import Hit
+    from scifacts.hits import Hit
     from scifacts.render import Screen
 
 

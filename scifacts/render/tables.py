@@ -8,13 +8,13 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from scifacts.index.counting import MOST_COLUMNS, Group
+from scifacts.index.counting import MOST_COLUMNS
 from scifacts.render import Screen
 from scifacts.render.canvas import ACCENT, FIGURE, QUIET, Canvas, indented, joined, plain
 
 if TYPE_CHECKING:
-    from scifacts.base import Hit
-    from scifacts.holdings import Statistics
+    from scifacts.hits import Hit
+    from scifacts.summaries import Group, Statistics
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _HEIGHTS = " ▁▂▃▄▅▆▇█"

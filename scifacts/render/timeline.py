@@ -10,9 +10,9 @@ from scifacts.render.tables import aligned
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from scifacts.holdings import Timeline
     from scifacts.model import Fact
     from scifacts.render import Screen
+    from scifacts.summaries import Timeline
 
 _NARROW, _WIDEST = 70, 140
 _DATE, _GAP = len("2025-06-10/"), 2
