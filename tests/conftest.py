@@ -1,6 +1,5 @@
 """Every test has a cache of its own and no setting of the person who runs it."""
 
-import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -42,7 +41,6 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    gc.freeze()  # what is there now is not looked through each time a command is cleared up after
     # A job in the background of a shell ignores interrupts, and so would the commands under test.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:

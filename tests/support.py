@@ -1,7 +1,6 @@
 """What tests share: running the command line, and fact bases of a test's own making."""
 
 import contextlib
-import gc
 import io
 import json
 import os
@@ -51,7 +50,6 @@ def run_here(*arguments: str, base: Path | None = None) -> Ran:
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status = status_of([*arguments, *based(base)])
-    gc.collect()  # a command leaves its index to the end of its process, which does not come here
     return Ran(status, *map(_written, (out, err)))
 
 

@@ -45,7 +45,8 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
 
 def _discard_output() -> None:
     """Send what is still to be written nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def run() -> NoReturn:

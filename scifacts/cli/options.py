@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Annotated, Any, cast
 
 import typer
+from typer._click.globals import get_current_context  # it has no public name
 from typer.core import TyperCommand
 
 from scifacts.base import Base
@@ -128,8 +129,8 @@ def _signed(run: Any, signature: inspect.Signature) -> Any:
 
 
 def opened(path: str | None) -> Base:
-    """The base that a command asks, telling why its index could not be kept."""
-    base = open_base(path, terminal.progress())
+    """The base that a command asks, open until it ends; tells why its index could not be kept."""
+    base = get_current_context().with_resource(open_base(path, terminal.progress()))
     if base.warning:
         terminal.say(base.warning)
     return base

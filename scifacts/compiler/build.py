@@ -61,7 +61,8 @@ def build_in_memory(base: str, files: Sequence[str], progress: Progress) -> sqli
         return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
     connection = _filled(empty, base, files, progress)
-    connection.execute("COMMIT")
+    with store.closed_on_error(connection):
+        connection.execute("COMMIT")
     return connection
 
 
@@ -73,22 +74,18 @@ def _filled(
     for _ in range(_ATTEMPTS):
         connection = empty()
         try:
-            connection.execute("PRAGMA journal_mode = OFF")
-            connection.execute("BEGIN")
-            _fill(connection, base, files, gather, progress)
+            with store.closed_on_error(connection):
+                connection.execute("PRAGMA journal_mode = OFF")
+                connection.execute("BEGIN")
+                _fill(connection, base, files, gather, progress)
+                return connection
         except FileChangedError:
-            connection.close()
+            continue
         except (CrewError, MalformedError, sqlite3.IntegrityError):
             # Something is wrong with a fact, or two have one id: reading all of them alone tells.
-            connection.close()
             if gather is alone:
                 raise
             gather = alone
-        except BaseException:
-            connection.close()
-            raise
-        else:
-            return connection
     raise BaseNotFoundError(f"{base!r} keeps changing while it is read; try again")
 
 

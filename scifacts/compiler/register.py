@@ -97,8 +97,8 @@ def forget(connection: sqlite3.Connection, file: str) -> None:
 def name_base(connection: sqlite3.Connection) -> None:
     """Give the base the title and the note of the first file that has one."""
     connection.executemany(
-        "REPLACE INTO identity SELECT ?1, json_extract(header, '$.' || ?1) FROM entries"
+        "REPLACE INTO identity SELECT :key, json_extract(header, '$.' || :key) FROM entries"
         " JOIN files USING (path)"
-        " ORDER BY json_extract(header, '$.' || ?1) IS NULL, place LIMIT 1",
-        [("title",), ("note",)],
+        " ORDER BY json_extract(header, '$.' || :key) IS NULL, place LIMIT 1",
+        [{"key": "title"}, {"key": "note"}],
     )

@@ -158,9 +158,9 @@ class Writer:
             self._connection.execute("INSERT INTO stems SELECT term, doc, cnt FROM terms")
         else:
             self._connection.executemany(
-                "REPLACE INTO stems SELECT ?1, coalesce(sum(doc), 0), coalesce(sum(cnt), 0)"
-                " FROM terms WHERE term = ?1",
-                [(stem,) for stem in sorted(self._changed_stems)],
+                "REPLACE INTO stems SELECT :stem, coalesce(sum(doc), 0), coalesce(sum(cnt), 0)"
+                " FROM terms WHERE term = :stem",
+                [{"stem": stem} for stem in sorted(self._changed_stems)],
             )
         self._connection.execute("DROP TABLE terms")
 

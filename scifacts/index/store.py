@@ -71,31 +71,38 @@ def connect(target: str, *, mode: str = "ro") -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    if mode == "ro":
-        connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
-    else:
-        # No journal beside the file, where it might outlive it: half a change bears no seal.
-        connection.execute("PRAGMA journal_mode = MEMORY")
-        connection.execute("PRAGMA synchronous = OFF")
+    with closed_on_error(connection):
+        if mode == "ro":
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        else:
+            # No journal beside the file, where it might outlive it: half a change bears no seal.
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA synchronous = OFF")
     return connection
+
+
+@contextmanager
+def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection if what is done with it raises; else it stays open."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def opened(target: str, base: str, *, mode: str = "ro") -> sqlite3.Connection | None:
     """The index file as a whole and sealed index of `base`, in a transaction; or None."""
-    try:
+    with suppress(OSError, sqlite3.Error):
         modified = os.stat(target).st_mtime_ns
         connection = connect(target, mode=mode)
-    except (OSError, sqlite3.Error):
-        return None
-    try:
-        connection.execute("BEGIN" if mode == "ro" else "BEGIN IMMEDIATE")
-        if is_ours(connection):
-            identity = dict(connection.execute("SELECT key, value FROM identity"))
-            if identity.get("sealed") == modified and identity.get("base") == base:
-                return connection
-    except sqlite3.Error:
-        pass
-    connection.close()
+        with closed_on_error(connection):
+            connection.execute("BEGIN" if mode == "ro" else "BEGIN IMMEDIATE")
+            if is_ours(connection):
+                identity = dict(connection.execute("SELECT key, value FROM identity"))
+                if identity.get("sealed") == modified and identity.get("base") == base:
+                    return connection
+        connection.close()
     return None
 
 
@@ -145,10 +152,11 @@ def _last_written(target: str) -> float:
     """When somebody last wrote to what is to become this index."""
     found = 0.0
     folder, name = os.path.split(target)
-    for entry in os.scandir(folder):
-        if entry.name.startswith(name) and entry.name.endswith(".tmp"):
-            with suppress(OSError):
-                found = max(found, entry.stat().st_mtime)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(name) and entry.name.endswith(".tmp"):
+                with suppress(OSError):
+                    found = max(found, entry.stat().st_mtime)
     return found
 
 
@@ -171,11 +179,9 @@ def compared(
     connection = opened(target, base)
     if connection is None:
         return None, None
-    try:
+    with suppress(sqlite3.DatabaseError), closed_on_error(connection):
         return connection, changes(connection, now)
-    except sqlite3.DatabaseError:
-        connection.close()
-        return None, None
+    return None, None
 
 
 def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes:
