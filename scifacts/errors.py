@@ -1,8 +1,10 @@
 """What can go wrong, each with what, where and what to do, in one line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
+
+_VERY = 0.8  # of two words: the share of letters that they have in common
 
 
 class Finding(NamedTuple):
@@ -69,5 +71,19 @@ def cure(nearest: Iterable[str], otherwise: str = "") -> str:
 
 def nearest_of(given: str, known: Iterable[str], most: int = 2) -> list[str]:
     """Up to `most` of a handful of known words that look like `given`, best first."""
-    by_fold = {name.casefold(): name for name in known}
-    return [by_fold[fold] for fold in get_close_matches(given.casefold(), by_fold, most)]
+    return _alike(given, {name: name for name in known}, most)
+
+
+def suggestion(given: str, meanings: Mapping[str, str], otherwise: str) -> str:
+    """What to write instead of `given`, or else what to do.
+
+    `meanings` are the values allowed, by the words that mean them. A word has to be very much like
+    `given`, a value less so.
+    """
+    near = _alike(given, meanings, 1, _VERY) or nearest_of(given, meanings.values(), 1)
+    return f"did you mean {near[0]!r}?" if near else otherwise
+
+
+def _alike(given: str, meanings: Mapping[str, str], most: int, least: float = 0.6) -> list[str]:
+    by_fold = {word.casefold(): meaning for word, meaning in meanings.items()}
+    return [by_fold[it] for it in get_close_matches(given.casefold(), by_fold, most, least)]

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Never
 
 from scifacts import dates
-from scifacts.errors import nearest_of
+from scifacts.errors import suggestion
+from scifacts.factfile.meanings import meanings
 from scifacts.factfile.places import Path
 from scifacts.kinds import Bound, EntityType, Kind
 from scifacts.model import Furniture, Review
@@ -124,19 +125,17 @@ def _read_format(value: object) -> int:
 
 
 def _choice(enum: type[StrEnum]) -> Rule:
-    names = [str(member) for member in enum]
+    members = {str(member): member for member in enum}
+    words = meanings(enum)
 
     def read(value: object) -> StrEnum:
-        try:
-            return enum(str(value))
-        except ValueError:
-            near = nearest_of(str(value), names, 1)
-            _wrong(
-                f"{value!r} is unknown",
-                f"did you mean {near[0]!r}?" if near else f"one of {', '.join(names)}",
-            )
+        member = members.get(value) if isinstance(value, str) else None
+        if member is None:
+            remedy = suggestion(str(value), words, f"one of {', '.join(members)}")
+            _wrong(f"{value!r} is unknown", remedy)
+        return member
 
-    return Rule(read, {"enum": names})
+    return Rule(read, {"enum": list(members)})
 
 
 def _array(item: Rule) -> Rule:
@@ -204,8 +203,7 @@ def _table(fields: Mapping[str, Rule], required: frozenset[str] = frozenset()) -
 
 def unknown_key(key: str, known: Mapping[str, Rule]) -> Fault:
     """The fault of a key that no rule speaks of."""
-    near = nearest_of(key, known, 1)
-    remedy = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(known)}"
+    remedy = suggestion(key, {it: it for it in known}, f"known keys: {', '.join(known)}")
     return Fault((key,), "S102", "is not a key of format 1", remedy)
 
 
