@@ -1,11 +1,11 @@
 """Check a fact base: its shape and links, the rules about its content, and its quotes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from scifacts.countries import NAMES as COUNTRIES
-from scifacts.errors import Finding
+from scifacts.errors import Finding, suggestion
 from scifacts.evidence.copies import undeclared_copies
 from scifacts.evidence.verify import Library, Proof
 from scifacts.factfile.reader import Placed, Reading
@@ -82,7 +82,7 @@ def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = Non
         *_of_entities(reading, None if reading.findings else facts),
         *(it for fact, place in placed for it in _at(place, _fact_faults(fact))),
         *_of_measures(placed),
-        *_of_references(placed),
+        *_of_references(placed, reading.fact_ids),
     ]
     states: list[tuple[Citation, State]] = []
     if texts is not None:
@@ -166,7 +166,9 @@ def _fact_faults(fact: Fact) -> Iterator[Fault]:
     for key in fact.inferred:
         if getattr(fact, key, None) is None:
             message = f"{subject} {key!r} is said to be inferred but is not there"
-            yield Fault(("inferred",), "C310", message, "name a key of this fact")
+            keys = {it: it for it, value in fact._asdict().items() if value is not None}
+            remedy = suggestion(key, keys, "name a key of this fact")
+            yield Fault(("inferred",), "C310", message, remedy)
 
 
 def _repeats(claim: str, quote: str) -> bool:
@@ -190,8 +192,7 @@ def _of_measures(placed: Iterable[Placed]) -> Iterator[Finding]:
                 yield from _at(place, [fault])
 
 
-def _of_references(placed: Sequence[Placed]) -> Iterator[Finding]:
-    ids = {fact.id for fact, _ in placed}
+def _of_references(placed: Sequence[Placed], ids: Set[str]) -> Iterator[Finding]:
     for fact, place in placed:
         referred = {"supersedes": [fact.supersedes] if fact.supersedes else []}
         referred["reviewed"] = [review.fact for review in fact.reviewed]
@@ -199,7 +200,10 @@ def _of_references(placed: Sequence[Placed]) -> Iterator[Finding]:
             for target in targets:
                 if target not in ids:
                     message = f"facts {fact.id!r}: {key} {target!r} is no fact"
-                    yield from _at(place, [Fault((key,), "C311", message, "name a fact's id")])
+                    remedy = suggestion(
+                        target, {it: it for it in ids - {fact.id}}, "name a fact's id"
+                    )
+                    yield from _at(place, [Fault((key,), "C311", message, remedy)])
 
 
 def _of_documents(reading: Reading, library: Library) -> Iterator[Finding]:

@@ -93,6 +93,15 @@ def test_arrays_of_any_depth_are_findings(depth: int, tmp_path: Path, run: Runne
     assert (findings[0]["line"], findings[0]["code"]) in {(1, "S102"), (1, "S101")}
 
 
+def test_what_a_file_that_is_no_toml_defines_is_not_said_to_be_undefined(
+    tmp_path: Path, run: Runner
+) -> None:
+    written(tmp_path / "base" / "definitions.toml", HEADER.replace('id = "thing"', "id = thing"))
+    written(tmp_path / "base" / "facts.toml", fact("x") + fact("y", kind='"guess"'))
+    findings = json.loads(run("check", str(tmp_path / "base"), "--json").out)["findings"]
+    assert [it["code"] for it in findings] == ["S101", "S104"]
+
+
 def test_a_base_without_facts_answers_nothing(tmp_path: Path, run: Runner) -> None:
     base = written(tmp_path / "facts.toml", HEADER)
     for line in (("search", "thing"), ("filter",), ("stats",)):

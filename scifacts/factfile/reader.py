@@ -1,9 +1,9 @@
 """Link the tables of a fact base to values: definitions first, then fact by fact."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from scifacts.errors import Finding, InvalidBaseError, nearest_of
+from scifacts.errors import Finding, InvalidBaseError, suggestion
 from scifacts.factfile.places import Path
 from scifacts.factfile.shape import Fault
 from scifacts.factfile.tables import Content, Place, Table, TableReader
@@ -12,6 +12,26 @@ from scifacts.model import Citation, Document, Entity, Fact, Figure
 
 SPEAKERS = (EntityType.PERSON, EntityType.ORGANIZATION)
 Linked = TypeVar("Linked", Document, Entity)
+
+
+# Which values of which tables name what is defined elsewhere.
+_LINKS: Mapping[str, Mapping[tuple[str, ...], str]] = {
+    "documents": {("derived_from",): "documents"},
+    "entities": {("part_of",): "entities"},
+    "facts": {
+        ("about",): "entities",
+        ("citations", "document"): "documents",
+        ("said_by",): "entities",
+    },
+}
+
+
+class Link(NamedTuple):
+    """An id that names one of the documents or entities, and where in its table it stands."""
+
+    root: str
+    id: str
+    path: Path
 
 
 class Placed(NamedTuple):
@@ -24,8 +44,9 @@ class Placed(NamedTuple):
 class Reading:
     """A fact base being read: `define` what its facts speak of, then read the `facts` of a file.
 
-    Facts are not kept. Problems gather in `findings`; what is faulty is left out of the answers.
-    Documents and entities known from elsewhere may be given, and a reader that has begun.
+    Facts are not kept, but for their ids. Problems gather in `findings`; what is faulty is left out
+    of the answers, yet its id is defined. Documents and entities known from elsewhere may be given,
+    and a reader that has begun.
     """
 
     def __init__(
@@ -36,11 +57,17 @@ class Reading:
     ) -> None:
         self.documents = {document.id: document for document in documents}
         self.entities = {entity.id: entity for entity in entities}
-        self._reader = reader or TableReader()
-        self._places: dict[tuple[str, str], Place] = {}
-        self._fact_ids = set[str]()
-        self._is_part = bool(self.documents or self.entities)
+        self.fact_ids = set[str]()
         self.headers: dict[str, dict[str, Any]] = {}
+        self._reader = reader or TableReader()
+        self._known: dict[str, Mapping[str, Document | Entity]] = {
+            "documents": self.documents,
+            "entities": self.entities,
+        }
+        self._places: dict[tuple[str, str], Place] = {}
+        self._faulty: dict[str, dict[str, tuple[str, ...]]] = {"documents": {}, "entities": {}}
+        self._remedies: dict[tuple[str, str], str] = {}
+        self._is_part = bool(self.documents or self.entities)
 
     @property
     def findings(self) -> list[Finding]:
@@ -60,17 +87,14 @@ class Reading:
                     case "base":
                         self.headers[file] = table.values
                     case "documents":
-                        self._add(self.documents, table, Document(**table.values))
+                        self._add(self.documents, table, Document)
                     case _:
-                        self._add(self.entities, table, Entity(**table.values))
+                        self._add(self.entities, table, Entity)
         self._check_links(self.documents, "documents", "derived_from")
         self._check_links(self.entities, "entities", "part_of")
         if not self.headers and not self._is_part and not self.findings:
-            self.findings.append(
-                Finding(
-                    files[0], 1, "S103", "there is no [base] table", "add [base] with format = 1"
-                )
-            )
+            message, remedy = "there is no [base] table", "add [base] with format = 1"
+            self._reader.add(Finding(files[0], 1, "S103", message, remedy))
 
     def facts(self, file: str) -> Iterator[Placed]:
         """The facts of one file, in order. Raises BaseNotFoundError, FileChangedError."""
@@ -94,8 +118,8 @@ class Reading:
         """What each file read so far defines."""
         found: dict[str, list[Document | Entity]] = {}
         for (root, item_id), place in self._places.items():
-            known = self.documents if root == "documents" else self.entities
-            found.setdefault(place.file, []).append(known[item_id])
+            if item_id in self._known[root]:
+                found.setdefault(place.file, []).append(self._known[root][item_id])
         return found
 
     def raise_findings(self) -> None:
@@ -103,12 +127,17 @@ class Reading:
         if self.findings:
             raise InvalidBaseError(sorted(self.findings))
 
-    def _add(self, known: dict[str, Linked], table: Table, item: Linked) -> None:
-        if item.id in known:
-            self._report_repeated(table, self._places.get((table.root, item.id)))
+    def _add(self, known: dict[str, Linked], table: Table, make: Callable[..., Linked]) -> None:
+        root, values, place, is_faulty = table
+        item_id = values["id"]
+        if item_id in known or item_id in self._faulty[root]:
+            self._report_repeated(table, self._places.get((root, item_id)))
+            return
+        self._places[root, item_id] = place
+        if is_faulty:
+            self._faulty[root][item_id] = tuple(link.id for link in _links_in(table))
         else:
-            known[item.id] = item
-            self._places[table.root, item.id] = table.place
+            known[item_id] = make(**values)
 
     def _report_repeated(self, table: Table, first: Place | None = None) -> None:
         where = f", first in {first.file}:{first.line()}" if first else ""
@@ -119,11 +148,11 @@ class Reading:
 
     def _check_links(self, known: Mapping[str, Linked], root: str, key: str) -> None:
         """Report links to nowhere, and links that lead back to where they start."""
-        links = {item_id: _links(item) for item_id, item in known.items()}
+        links = {item_id: _links(item) for item_id, item in known.items()} | self._faulty[root]
         for item_id, targets in links.items():
             for target in targets:
-                if target not in known:
-                    fault = _unknown(f"{root} {item_id!r}: {key}", target, known, (key,))
+                if self._is_nowhere(root, target):
+                    fault = self._unknown(f"{root} {item_id!r}: {key}", root, target, (key,))
                     self._report_link(root, item_id, fault)
             if item_id in reachable(targets, links):
                 message = f"{root} {item_id!r}: {key} leads back to itself"
@@ -135,52 +164,65 @@ class Reading:
         if place is not None:
             self._reader.report(place, fault)
         else:  # it was given, not read: only the fact that something is wrong can be told
-            self.findings.append(Finding("", 0, fault.code, fault.message, fault.remedy))
+            self._reader.add(Finding("", 0, fault.code, fault.message, fault.remedy))
 
     def _fact(self, table: Table) -> Fact | None:
-        values = table.values
-        if values["id"] in self._fact_ids:
+        is_repeated = table.values["id"] in self.fact_ids
+        if is_repeated:
             self._report_repeated(table)
+        self.fact_ids.add(table.values["id"])
+        fact = None if table.is_faulty else self._linked(table.values)
+        if fact is None:
+            for fault in self._broken_links(table):
+                self._reader.report(table.place, fault)
+        return None if is_repeated else fact
+
+    def _linked(self, values: dict[str, Any]) -> Fact | None:
+        """The fact of a sound table, or None if one of its links is broken."""
+        entities, documents = self.entities, self.documents
+        speaker = values.get("said_by")
+        try:
+            about = tuple([entities[it] for it in values["about"]])
+            said_by = None if speaker is None else entities[speaker]
+            cited = [documents[it["document"]] for it in values["citations"]]
+        except KeyError:
             return None
-        self._fact_ids.add(values["id"])
-        faults = list(self._broken_links(values))
-        for fault in faults:
-            self._reader.report(table.place, fault)
-        return None if faults else self._linked(values)
+        if said_by is not None and said_by.type not in SPEAKERS:
+            return None
+        citations = [
+            Citation(**{**it, "document": document})
+            for it, document in zip(values["citations"], cited, strict=True)
+        ]
+        figure = Figure(**values["figure"]) if "figure" in values else None
+        values |= {"about": about, "said_by": said_by, "figure": figure}
+        return Fact(**{**values, "citations": tuple(citations)})
 
-    def _broken_links(self, values: Mapping[str, Any]) -> Iterator[Fault]:
+    def _broken_links(self, table: Table) -> Iterator[Fault]:
         """Every id in a fact's values that names nothing, or nothing of the right type."""
-        for number, entity in enumerate(values["about"]):
-            if entity not in self.entities:
-                yield _unknown(_subject(values, "about"), entity, self.entities, ("about", number))
-        for number, citation in enumerate(values["citations"]):
-            document = citation["document"]
-            if document not in self.documents:
-                path = ("citations", number, "document")
-                yield _unknown(_subject(values, "document"), document, self.documents, path)
-        speaker_id = values.get("said_by")
-        if speaker_id is None:
-            return
-        speaker = self.entities.get(speaker_id)
-        if speaker is None:
-            yield _unknown(_subject(values, "said_by"), speaker_id, self.entities, ("said_by",))
-        elif speaker.type not in SPEAKERS:
-            message = f"{_subject(values, 'said_by')} {speaker_id!r} is a {speaker.type}"
-            yield Fault(("said_by",), "R203", message, "name a person or an organization")
+        for root, item_id, path in _links_in(table):
+            key = next(it for it in reversed(path) if isinstance(it, str))
+            subject = f"facts {table.values['id']!r}: {key}"
+            speaker = self.entities.get(item_id) if key == "said_by" else None
+            if self._is_nowhere(root, item_id):
+                yield self._unknown(subject, root, item_id, path)
+            elif speaker is not None and speaker.type not in SPEAKERS:
+                message = f"{subject} {item_id!r} is a {speaker.type}"
+                yield Fault(path, "R203", message, "name a person or an organization")
 
-    def _linked(self, values: dict[str, Any]) -> Fact:
-        about = tuple([self.entities[entity] for entity in values.pop("about")])
-        citations = tuple(
-            [
-                Citation(**{**citation, "document": self.documents[citation["document"]]})
-                for citation in values.pop("citations")
-            ]
-        )
-        if "said_by" in values:
-            values["said_by"] = self.entities[values["said_by"]]
-        if "figure" in values:
-            values["figure"] = Figure(**values["figure"])
-        return Fact(about=about, citations=citations, **values)
+    def _is_nowhere(self, root: str, item_id: str) -> bool:
+        """Whether no table has this id, and all tables could be read."""
+        is_defined = item_id in self._known[root] or item_id in self._faulty[root]
+        return not is_defined and not self._reader.is_cut_off
+
+    def _unknown(self, subject: str, root: str, given: str, path: Path) -> Fault:
+        if (root, given) not in self._remedies:
+            known = self._known[root]
+            names = {name: it.id for it in known.values() for name in _names(it)}
+            names |= {it: it for it in (*known, *self._faulty[root])}
+            remedy = suggestion(given, names, "define it, or name one that is defined")
+            self._remedies[root, given] = remedy
+        message = f"{subject} {given!r} is not defined"
+        return Fault(path, "R202", message, self._remedies[root, given])
 
 
 def reachable(starts: Iterable[str], links: Mapping[str, tuple[str, ...]]) -> set[str]:
@@ -201,11 +243,26 @@ def _links(item: Document | Entity) -> tuple[str, ...]:
     return (item.derived_from,) if item.derived_from else ()
 
 
-def _subject(values: Mapping[str, Any], key: str) -> str:
-    return f"facts {values['id']!r}: {key}"
+def _names(item: Document | Entity) -> tuple[str, ...]:
+    return (item.name, *item.aliases) if isinstance(item, Entity) else (item.name,)
 
 
-def _unknown(subject: str, given: str, known: Iterable[str], path: Path) -> Fault:
-    near = nearest_of(given, known, 1)
-    remedy = f"did you mean {near[0]!r}?" if near else "define it, or name one that is defined"
-    return Fault(path, "R202", f"{subject} {given!r} is not defined", remedy)
+def _links_in(table: Table) -> Iterator[Link]:
+    """The ids in a table's values that name documents or entities, so far as they are strings."""
+    for keys, root in _LINKS[table.root].items():
+        for path, value in _values_at(keys, table.values):
+            if isinstance(value, str):
+                yield Link(root, value, path)
+
+
+def _values_at(keys: tuple[str, ...], value: object) -> Iterator[tuple[Path, object]]:
+    """What stands under keys one below the other, and in arrays on the way in each element."""
+    if isinstance(value, list | tuple):
+        for number, element in enumerate(value):
+            for path, found in _values_at(keys, element):
+                yield (number, *path), found
+    elif not keys:
+        yield (), value
+    elif isinstance(value, dict) and keys[0] in value:
+        for path, found in _values_at(keys[1:], value[keys[0]]):
+            yield (keys[0], *path), found

@@ -36,11 +36,15 @@ class Place(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table of a known shape: the root key it stands under, its values, where it was read."""
+    """A table: the root key it stands under, its values, where it was read.
+
+    If it `is_faulty`, its values are as TOML has them; an id is among them, but all else may lack.
+    """
 
     root: str
     values: dict[str, Any]
     place: Place
+    is_faulty: bool = False
 
 
 class Content(NamedTuple):
@@ -52,16 +56,22 @@ class Content(NamedTuple):
 
 
 class TableReader:
-    """Reads the tables of a base's files. Faulty ones are left out and stand in `findings`.
+    """Reads the tables of a base's files; what is wrong with them stands in `findings`.
 
     Of a file in `within` only these blocks are read.
     """
 
     def __init__(self) -> None:
-        self.findings: list[Finding] = []
+        self.is_cut_off = False  # a file is not TOML, so what it defines is not known
+        self._findings: dict[Finding, None] = {}  # a set in order
         self.contents: dict[str, Content] = {}
         self.within: dict[str, Sequence[slice]] = {}
         self._latest = ("", "")  # a file and its text
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every problem met so far, once."""
+        return list(self._findings)
 
     def tables(self, file: str, wanted: Sequence[str]) -> Iterator[Table]:
         """The tables of one file that stand under a `wanted` root key, in order.
@@ -73,9 +83,10 @@ class TableReader:
                 for root, value in piece.tables.items():
                     yield from self._under(root, value, Place(file, piece, (root,)), wanted)
         except MalformedError as error:
+            self.is_cut_off = True
             # What was found before the fault may come from it.
-            self.findings = [finding for finding in self.findings if finding.file != file]
-            self._add(Finding(file, error.line, "S101", f"not TOML: {error}", "mend it there"))
+            self._findings = {it: None for it in self._findings if it.file != file}
+            self.add(Finding(file, error.line, "S101", f"not TOML: {error}", "mend it there"))
 
     def give(self, file: str, text: str) -> None:
         """Read this text, and not the file's, from now on until another file is read."""
@@ -98,11 +109,11 @@ class TableReader:
     def report(self, place: Place, fault: shape.Fault) -> None:
         """Add a finding about a value of the table at `place`, once."""
         line = place.line(fault.path)
-        self._add(Finding(place.file, line, fault.code, fault.message, fault.remedy))
+        self.add(Finding(place.file, line, fault.code, fault.message, fault.remedy))
 
-    def _add(self, finding: Finding) -> None:
-        if finding not in self.findings:
-            self.findings.append(finding)
+    def add(self, finding: Finding) -> None:
+        """Add a finding, once."""
+        self._findings[finding] = None
 
     def _text(self, file: str) -> str:
         if self._latest[0] != file:
@@ -150,6 +161,8 @@ class TableReader:
         except shape.FaultyError as error:
             for fault in error.faults:
                 self.report(place, _with_subject(fault, root, value))
+            if isinstance(value, dict) and isinstance(value.get("id"), str):
+                yield Table(root, value, place, is_faulty=True)
 
 
 def _with_subject(fault: shape.Fault, root: str, value: object) -> shape.Fault:
