@@ -1,8 +1,9 @@
 """Hits: facts as they stand in the answer to a question, and that answer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from scifacts.kinds import Match
 
 if TYPE_CHECKING:
     from scifacts.model import Fact
@@ -10,14 +11,6 @@ if TYPE_CHECKING:
 _BEFORE_ID = '{"id":"'
 _NULL = "null"
 _CERTAIN = {None: _NULL, True: "true", False: "false"}
-
-
-class Match(StrEnum):
-    """How well facts match a question: the tiers, best first."""
-
-    ALL = "all"
-    PARTIAL = "partial"
-    CORRECTED = "corrected"
 
 
 class Reason(NamedTuple):

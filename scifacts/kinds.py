@@ -1,4 +1,4 @@
-"""The closed sets of words of the format: entity types, kinds of facts, bounds of figures."""
+"""The closed sets of words: entity types, kinds of facts, bounds, states of citations, matches."""
 
 from enum import StrEnum
 
@@ -52,3 +52,11 @@ class Bound(StrEnum):
     AT_LEAST = "at-least"
     NEARLY = "nearly"
     AT_MOST = "at-most"
+
+
+class Match(StrEnum):
+    """How well facts match a question: the tiers, best first."""
+
+    ALL = "all"
+    PARTIAL = "partial"
+    CORRECTED = "corrected"

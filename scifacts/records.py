@@ -52,14 +52,14 @@ class Recorder:
     def _entity(self, entity: Entity) -> str:
         found = self._entities.get(entity.id)
         if found is None:
-            found = dumps({"id": entity.id, "type": entity.type, "name": entity.name})
+            found = dumps(_values(entity, only_told=True))
             self._entities[entity.id] = found
         return found
 
     def _citation(self, citation: Citation) -> str:
         document = self._documents.get(citation.document.id)
         if document is None:
-            document = dumps(_cited(citation.document))
+            document = dumps(_values(citation.document, only_told=True))
             self._documents[citation.document.id] = document
         last = citation.to_paragraph or "null"
         return (
@@ -70,33 +70,13 @@ class Recorder:
 
 def document_record(document: Document) -> str:
     """The record of a document, whole."""
-    furniture = [
-        {"paragraphs": item.paragraphs, "reason": item.reason} for item in document.furniture
-    ]
-    return dumps(
-        {
-            **_cited(document),
-            "credits": document.credits,
-            "paragraphs": document.paragraphs,
-            "sha256": document.sha256,
-            "furniture": furniture,
-            "note": document.note,
-        }
-    )
+    furniture = [item._asdict() for item in document.furniture]
+    return dumps({**_values(document), "furniture": furniture})
 
 
 def entity_record(entity: Entity) -> str:
     """The record of an entity, whole."""
-    return dumps(
-        {
-            "id": entity.id,
-            "type": entity.type,
-            "name": entity.name,
-            "aliases": entity.aliases,
-            "part_of": entity.part_of,
-            "note": entity.note,
-        }
-    )
+    return dumps(_values(entity))
 
 
 def document_of(record: dict[str, Any]) -> Document:
@@ -149,17 +129,15 @@ def _frozen(record: dict[str, Any]) -> dict[str, Any]:
     return {key: tuple(item) if isinstance(item, list) else item for key, item in record.items()}
 
 
-def _cited(document: Document) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "title": document.title,
-        "publisher": document.publisher,
-        "authors": document.authors,
-        "published": document.published,
-        "file": document.file,
-        "derived_from": document.derived_from,
-        "inferred": document.inferred,
-    }
+def _values(item: Document | Entity, *, only_told: bool = False) -> dict[str, Any]:
+    from scifacts.keys import (  # noqa: PLC0415 - to read records back needs no table of keys
+        DOCUMENT,
+        ENTITY,
+        names,
+    )
+
+    table = DOCUMENT if isinstance(item, Document) else ENTITY
+    return {key: getattr(item, key) for key in names(table, only_told=only_told)}
 
 
 def _figure_record(figure: Figure | None) -> str:

@@ -15,10 +15,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a room may import from its own floor and from those below it.
 FLOORS = (
-    ("text", "errors", "digest", "countries", "numerals", "dates", "kinds"),
+    ("text", "errors", "digest", "countries", "numerals", "dates", "kinds", "keys"),
     ("model", "fields"),
     ("hits",),
-    ("records", "query", "sources", "summaries", "factfile"),
+    ("records", "schemas", "query", "sources", "summaries", "factfile"),
     ("figures", "evidence"),
     ("check",),
     ("index",),
@@ -64,6 +64,7 @@ LATE = {
     ("compiler.gather", "scifacts.compiler.crew"): "only a large base is read by several processes",
     ("index.store", "scifacts.digest"): "hardly any lookup needs one",
     ("index.reader", "scifacts.records"): "an answer in JSON needs no values",
+    ("records", "scifacts.keys"): "to read records back needs no table of keys",
     ("__main__", "scifacts.cli.main"): "garbage collection is off before anything is imported",
     ("cli.help_topics", "scifacts.check"): "the rules load only for their codes",
     ("cli.help_topics", "scifacts.figures"): "likewise",

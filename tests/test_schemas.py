@@ -8,12 +8,11 @@ import pytest
 import tomli
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from scifacts.factfile.shape import base_schema
 from scifacts.query import SORTS
-from tests.support import BASES, SCHEMAS, SHIPPED, TESTS, Runner
+from scifacts.schemas import base_schema, record_schema
+from tests.support import BASES, SCHEMA, SHIPPED, TESTS, Runner, compared_with_golden
 
-RECORD: dict[str, Any] = json.loads((SCHEMAS / "record.json").read_text(encoding="utf-8"))
-BASE: dict[str, Any] = json.loads((SCHEMAS / "base.json").read_text(encoding="utf-8"))
+RECORD, BASE = record_schema(), base_schema()
 HOSTILE = BASES / "hostile" / "facts.toml"
 
 
@@ -26,13 +25,23 @@ def test_a_schema_is_one(schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
 
 
-def test_the_schema_of_a_base_is_what_the_reader_checks() -> None:
-    assert base_schema() == BASE
+@pytest.mark.parametrize(("shape", "schema"), [("record", RECORD), ("base", BASE)])
+def test_the_schemas_are_printed_as_they_are(
+    shape: str, schema: dict[str, Any], run: Runner
+) -> None:
+    assert json.loads(run("schema", shape).out) == schema
 
 
-@pytest.mark.parametrize("shape", ["record", "base"])
-def test_the_schemas_are_printed_as_they_are(shape: str, run: Runner) -> None:
-    assert run("schema", shape).out == (SCHEMAS / f"{shape}.json").read_text(encoding="utf-8")
+def test_the_schema_that_editors_are_pointed_to_is_the_one_printed(
+    run: Runner, *, rewrite: bool
+) -> None:
+    compared_with_golden(SCHEMA, run("schema", "base").out, rewrite=rewrite)
+
+
+@pytest.mark.parametrize("path", [SHIPPED, BASES / "harbour" / "facts.toml"], ids=str)
+def test_a_base_names_that_schema_in_its_first_line(path: Path) -> None:
+    name = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("#:schema ")
+    assert (path.parent / name).resolve() == SCHEMA
 
 
 @pytest.mark.parametrize(

@@ -25,15 +25,9 @@ def test_without_any_other_base_the_shipped_one_is_asked(run: Runner) -> None:
     assert f"path\t{SHIPPED}\n" in run("info").out
 
 
-def test_the_wheel_holds_the_base_the_schemas_and_the_mark_of_types() -> None:
+def test_the_wheel_holds_the_base_and_the_mark_of_types() -> None:
     project = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["force-include"] == {"facts.toml": "scifacts/facts.toml"}
     assert wheel["packages"] == ["scifacts"]
     assert (ROOT / "scifacts" / "py.typed").exists()
-    assert len(list((ROOT / "scifacts" / "schemas").glob("*.json"))) == 2
-
-
-def test_the_shipped_base_names_its_schema_in_its_first_line() -> None:
-    first, *_ = SHIPPED.read_text(encoding="utf-8").splitlines()
-    assert first == "#:schema ./scifacts/schemas/base.json"

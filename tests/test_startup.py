@@ -33,6 +33,7 @@ READING = {
     "scifacts.check",
     "scifacts.compiler",
 }
+KEYS = {"scifacts.keys"}
 FUZZY = {"rapidfuzz"}
 EVIDENCE = {"scifacts.evidence", "scifacts.sources", "scifacts.numerals"}
 NEVER = {
@@ -44,14 +45,14 @@ FORMS = {"scifacts.render.cards", "scifacts.render.tables", "scifacts.render.pas
 
 # What each command line must leave unloaded, the index being fresh.
 UNLOADED = {
-    "search tide --json": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
-    "search tide": RICH | READING | FUZZY | EVIDENCE | FORMS,
-    "search tide --format csv": RICH | READING | FUZZY | EVIDENCE | FORMS,
-    "search tide --format cards": READING | FUZZY | EVIDENCE,
-    "filter --program BHP --json": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
+    "search tide --json": KEYS | RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
+    "search tide": KEYS | RICH | READING | FUZZY | EVIDENCE | FORMS,
+    "search tide --format csv": KEYS | RICH | READING | FUZZY | EVIDENCE | FORMS,
+    "search tide --format cards": KEYS | READING | FUZZY | EVIDENCE,
+    "filter --program BHP --json": KEYS | RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
     "filter --value >=10 --format ids": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
     "show homes-lit --json": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
-    "show homes-lit": READING | FUZZY | EVIDENCE,
+    "show homes-lit": KEYS | READING | FUZZY | EVIDENCE,
     "stats --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "documents": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "entities --json": RICH | READING | FUZZY | EVIDENCE | FORMS,

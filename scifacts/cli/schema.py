@@ -1,13 +1,13 @@
 """`scifacts schema`: the published shapes."""
 
+import json
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-import scifacts
 from scifacts.cli.terminal import write
+from scifacts.schemas import base_schema, record_schema
 
 
 class Shape(StrEnum):
@@ -30,6 +30,6 @@ def run(
     Editors with TOML support complete and check a base whose first line names the schema:
     #:schema ./base.json
     """
-    path = Path(scifacts.__file__).parent / "schemas" / f"{shape}.json"
-    write([path.read_text(encoding="utf-8")], paged=False)
+    schema = record_schema() if shape is Shape.RECORD else base_schema()
+    write([f"{json.dumps(schema, indent=2)}\n"], paged=False)
     return 0

@@ -3,27 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from scifacts import keys
 from scifacts.errors import Finding, InvalidBaseError, suggestion
 from scifacts.factfile.places import Path
 from scifacts.factfile.shape import Fault
 from scifacts.factfile.tables import Content, Place, Table, TableReader
 from scifacts.kinds import EntityType
-from scifacts.model import Citation, Document, Entity, Fact, Figure
+from scifacts.model import Citation, Document, Entity, Fact
 
 SPEAKERS = (EntityType.PERSON, EntityType.ORGANIZATION)
 Linked = TypeVar("Linked", Document, Entity)
-
-
-# Which values of which tables name what is defined elsewhere.
-_LINKS: Mapping[str, Mapping[tuple[str, ...], str]] = {
-    "documents": {("derived_from",): "documents"},
-    "entities": {("part_of",): "entities"},
-    "facts": {
-        ("about",): "entities",
-        ("citations", "document"): "documents",
-        ("said_by",): "entities",
-    },
-}
 
 
 class Link(NamedTuple):
@@ -193,8 +182,7 @@ class Reading:
             Citation(**{**it, "document": document})
             for it, document in zip(values["citations"], cited, strict=True)
         ]
-        figure = Figure(**values["figure"]) if "figure" in values else None
-        values |= {"about": about, "said_by": said_by, "figure": figure}
+        values |= {"about": about, "said_by": said_by}
         return Fact(**{**values, "citations": tuple(citations)})
 
     def _broken_links(self, table: Table) -> Iterator[Fault]:
@@ -243,26 +231,42 @@ def _links(item: Document | Entity) -> tuple[str, ...]:
     return (item.derived_from,) if item.derived_from else ()
 
 
+def _references(table: keys.Table) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The keys, one below the other, whose values are ids, and what these are the ids of."""
+    for key in table.keys:
+        sort = key.sort.of if isinstance(key.sort, keys.Array) else key.sort
+        if isinstance(sort, keys.Reference):
+            yield (key.name,), sort.to
+        elif isinstance(sort, keys.Table):
+            yield from (((key.name, *path), root) for path, root in _references(sort))
+
+
+_LINKS = {
+    root: {path: to for path, to in _references(table) if to != "facts"}
+    for root, table in keys.ROOTS.items()
+}
+
+
 def _names(item: Document | Entity) -> tuple[str, ...]:
     return (item.name, *item.aliases) if isinstance(item, Entity) else (item.name,)
 
 
 def _links_in(table: Table) -> Iterator[Link]:
     """The ids in a table's values that name documents or entities, so far as they are strings."""
-    for keys, root in _LINKS[table.root].items():
-        for path, value in _values_at(keys, table.values):
+    for names, root in _LINKS[table.root].items():
+        for path, value in _values_at(names, table.values):
             if isinstance(value, str):
                 yield Link(root, value, path)
 
 
-def _values_at(keys: tuple[str, ...], value: object) -> Iterator[tuple[Path, object]]:
+def _values_at(names: tuple[str, ...], value: object) -> Iterator[tuple[Path, object]]:
     """What stands under keys one below the other, and in arrays on the way in each element."""
     if isinstance(value, list | tuple):
         for number, element in enumerate(value):
-            for path, found in _values_at(keys, element):
+            for path, found in _values_at(names, element):
                 yield (number, *path), found
-    elif not keys:
+    elif not names:
         yield (), value
-    elif isinstance(value, dict) and keys[0] in value:
-        for path, found in _values_at(keys[1:], value[keys[0]]):
-            yield (keys[0], *path), found
+    elif isinstance(value, dict) and names[0] in value:
+        for path, found in _values_at(names[1:], value[names[0]]):
+            yield (names[0], *path), found

@@ -1,21 +1,30 @@
-"""The shape of format 1, said once: it checks what was read, and is the published JSON Schema."""
+"""Read values as format 1 has them: the keys and their sorts stand in `scifacts.keys`."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, Never
+from typing import Any, NamedTuple, Never, assert_never
 
-from scifacts import dates
+from scifacts import dates, keys
 from scifacts.errors import suggestion
 from scifacts.factfile.meanings import meanings
 from scifacts.factfile.places import Path
-from scifacts.kinds import Bound, EntityType, Kind
-from scifacts.model import Furniture, Review
+from scifacts.keys import Array, Choice, Maybe, Reference, Scalar, Sort, Table
+from scifacts.model import Figure, Furniture, Review
 
-FORMAT = 1
-_HIGHEST_PARAGRAPH = 100_000
 _HIGHEST_NUMBER = 10**15
+_ID, _SHA256 = re.compile(keys.ID_PATTERN), re.compile(keys.SHA256_PATTERN)
+_RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
+# The classes of tables inside others; those of the others need their links first.
+_CLASSES: Mapping[str, Callable[..., Any]] = {
+    "furniture": Furniture,
+    "figure": Figure,
+    "reviewed": Review,
+}
+
+# Reads a value, or raises FaultyError.
+Read = Callable[[Any], Any]
 
 
 class Fault(NamedTuple):
@@ -38,13 +47,6 @@ class FaultyError(Exception):
         """The same faults, seen from the table or array that holds this value as `key`."""
         for fault in self.faults:
             yield fault._replace(path=(key, *fault.path))
-
-
-class Rule(NamedTuple):
-    """How a value is read (raising FaultyError), and how JSON Schema says the same."""
-
-    read: Callable[[Any], Any]
-    schema: Mapping[str, Any]
 
 
 def _wrong(message: str, remedy: str, code: str = "S104") -> Never:
@@ -74,7 +76,11 @@ def _read_number(value: object) -> float:
 
 
 def _read_paragraph(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= _HIGHEST_PARAGRAPH:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int)
+        or not 0 < value <= keys.HIGHEST_PARAGRAPH
+    ):
         _wrong("is not the number of a paragraph", "count the non-empty lines, from 1")
     return value
 
@@ -84,12 +90,12 @@ def _read_paragraphs(value: object) -> tuple[int, ...]:
     for part in value.split(",") if isinstance(value, str) else ():
         bounds = _RANGE.fullmatch(part.strip())
         first, last = (int(bounds[1]), int(bounds[2] or bounds[1])) if bounds else (0, 0)
-        if not 0 < first <= last <= _HIGHEST_PARAGRAPH:
+        if not 0 < first <= last <= keys.HIGHEST_PARAGRAPH:
             numbers.clear()
             break
         numbers.extend(range(first, last + 1))
     if not numbers:
-        _wrong("is not a list of paragraphs", 'write "1-25" or, in reading order, "47-61,26-29"')
+        _wrong("is not a list of paragraphs", f"write {keys.PARAGRAPHS.example}")
     return tuple(numbers)
 
 
@@ -97,7 +103,7 @@ def _read_date(value: object) -> str:
     if isinstance(value, date) and not isinstance(value, datetime):  # a date without quotes
         return value.isoformat()
     if not isinstance(value, str):
-        _wrong("is not a date", 'write "2025", "2025-06", "2025-06-12" or "2021/2025"', "S106")
+        _wrong("is not a date", f"write {keys.DATE.example}", "S106")
     try:
         dates.span(value)
     except ValueError as error:
@@ -119,12 +125,46 @@ def _read_file(value: object) -> str:
 
 
 def _read_format(value: object) -> int:
-    if value != FORMAT:
-        _wrong(f"is {value!r}", f"this scifacts reads format {FORMAT}", "S107")
-    return FORMAT
+    if value != keys.FORMAT:
+        _wrong(f"is {value!r}", f"this scifacts reads format {keys.FORMAT}", "S107")
+    return keys.FORMAT
 
 
-def _choice(enum: type[StrEnum]) -> Rule:
+# By the names of sorts. An id that names something else need not be looked at: nothing has an id
+# of another shape.
+_SCALARS: Mapping[str, Read] = {
+    "text": _read_text,
+    "id": _read_id,
+    "number": _read_number,
+    "date": _read_date,
+    "file": _read_file,
+    "SHA-256": _read_hash,
+    "paragraph": _read_paragraph,
+    "paragraphs": _read_paragraphs,
+    "format": _read_format,
+}
+
+
+def _reader(sort: Sort) -> Read:
+    """What reads values of a sort."""
+    match sort:
+        case Scalar():
+            return _SCALARS[sort.name]
+        case Choice():
+            return _choice(sort.of)
+        case Reference():
+            return _read_text
+        case Array():
+            return _array(_reader(sort.of), is_filled=sort.is_filled)
+        case Table():
+            return _table(sort)
+        case Maybe():
+            raise TypeError("nothing in a base is null")
+        case _:
+            assert_never(sort)
+
+
+def _choice(enum: type[StrEnum]) -> Read:
     members = {str(member): member for member in enum}
     words = meanings(enum)
 
@@ -135,16 +175,15 @@ def _choice(enum: type[StrEnum]) -> Rule:
             _wrong(f"{value!r} is unknown", remedy)
         return member
 
-    return Rule(read, {"enum": list(members)})
+    return read
 
 
-def _array(item: Rule) -> Rule:
+def _array(read_item: Read, *, is_filled: bool) -> Read:
     def read(value: object) -> tuple[Any, ...]:
         if not isinstance(value, list):
             _wrong("is not an array", "put it in brackets: [ ... ]")
         found: list[Any] = []
         faults: list[Fault] = []
-        read_item = item.read
         for index, element in enumerate(value):
             try:
                 found.append(read_item(element))
@@ -152,32 +191,27 @@ def _array(item: Rule) -> Rule:
                 faults += error.under(index)
         if faults:
             raise FaultyError(faults)
+        if is_filled and not found:
+            _wrong("is empty", "name at least one")
         return tuple(found)
 
-    return Rule(read, {"type": "array", "items": item.schema})
+    return read
 
 
-def _filled(array: Rule) -> Rule:
-    def read(value: object) -> tuple[Any, ...]:
-        found: tuple[Any, ...] = array.read(value)
-        if not found:
-            _wrong("is empty", "name at least one")
-        return found
+def _table(table: Table) -> Read:
+    written = [key for key in table.keys if not key.is_derived]
+    readers = {key.name: _reader(key.sort) for key in written}
+    required = frozenset(key.name for key in written if key.is_required)
+    made = _CLASSES.get(table.name)
 
-    return Rule(read, {**array.schema, "minItems": 1})
-
-
-def _table(fields: Mapping[str, Rule], required: frozenset[str] = frozenset()) -> Rule:
-    readers = {key: rule.read for key, rule in fields.items()}
-
-    def read(value: object) -> dict[str, Any]:
+    def read(value: object) -> Any:
         if not isinstance(value, dict):
             _wrong("is not a table", "write { key = value, ... }")
         found: dict[str, Any] = {}
         faults: list[Fault] = []
         for key, inner in value.items():
             if key not in readers:
-                faults.append(unknown_key(key, fields))
+                faults.append(unknown_key(key, readers))
                 continue
             try:
                 found[key] = readers[key](inner)
@@ -190,149 +224,16 @@ def _table(fields: Mapping[str, Rule], required: frozenset[str] = frozenset()) -
             ]
         if faults:
             raise FaultyError(faults)
-        return found
+        return made(**found) if made else found
 
-    schema = {
-        "type": "object",
-        "properties": {key: rule.schema for key, rule in fields.items()},
-        "required": sorted(required),
-        "additionalProperties": False,
-    }
-    return Rule(read, schema)
+    return read
 
 
-def unknown_key(key: str, known: Mapping[str, Rule]) -> Fault:
-    """The fault of a key that no rule speaks of."""
+def unknown_key(key: str, known: Iterable[str]) -> Fault:
+    """The fault of a key that is none."""
     remedy = suggestion(key, {it: it for it in known}, f"known keys: {', '.join(known)}")
     return Fault((key,), "S102", "is not a key of format 1", remedy)
 
 
-def _described(rule: Rule, description: str) -> Rule:
-    return Rule(rule.read, {**rule.schema, "description": description})
-
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-
-_TEXT = Rule(_read_text, {"type": "string", "pattern": r"\S"})
-_TEXTS = _array(_TEXT)
-_ID_RULE = Rule(_read_id, {"type": "string", "pattern": f"^{_ID.pattern}$"})
-# An id that names something else need not be looked at: nothing has an id of another shape.
-_REFERENCE = Rule(_read_text, _ID_RULE.schema)
-_REFERENCES = _array(_REFERENCE)
-_DATE = Rule(
-    _read_date,
-    {
-        "description": "2025, 2025-06, 2025-06-12, or an interval of two: 2021/2025, 2018/..",
-        "type": "string",
-        "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?|\.\.)(/(\d{4}(-\d{2}(-\d{2})?)?|\.\.))?$",
-    },
-)
-_PARAGRAPH = Rule(_read_paragraph, {"type": "integer", "minimum": 1, "maximum": _HIGHEST_PARAGRAPH})
-_PARAGRAPHS = Rule(
-    _read_paragraphs,
-    {
-        "description": "Ranges of paragraphs in reading order: 1-25 or 47-61,26-29",
-        "type": "string",
-        "pattern": r"^\s*\d+(-\d+)?\s*(,\s*\d+(-\d+)?\s*)*$",
-    },
-)
-
-_FURNITURE_TABLE = _table(
-    {"paragraphs": _PARAGRAPHS, "reason": _TEXT}, frozenset({"paragraphs", "reason"})
-)
-_FURNITURE = Rule(lambda value: Furniture(**_FURNITURE_TABLE.read(value)), _FURNITURE_TABLE.schema)
-
-_REVIEW_TABLE = _table({"fact": _REFERENCE, "reason": _TEXT}, frozenset({"fact", "reason"}))
-_REVIEW = Rule(lambda value: Review(**_REVIEW_TABLE.read(value)), _REVIEW_TABLE.schema)
-
-_FIGURE = _table(
-    {
-        "value": Rule(_read_number, {"type": "number"}),
-        "bound": _described(_choice(Bound), "How the source hedged the number"),
-        "unit": _TEXT,
-        "measure": _described(_ID_RULE, "The quantity this is a reading of"),
-    },
-    frozenset({"value", "bound", "unit", "measure"}),
-)
-
-_CITATION = _table(
-    {
-        "document": _REFERENCE,
-        "paragraph": _described(_PARAGRAPH, "Where the quote begins: the n-th non-empty line"),
-        "to_paragraph": _described(_PARAGRAPH, "Where a quote that runs on ends"),
-        "quote": _described(_TEXT, "A few words, verbatim, at most 20"),
-    },
-    frozenset({"document", "paragraph", "quote"}),
-)
-
-BASE = _table(
-    {"format": Rule(_read_format, {"const": FORMAT}), "title": _TEXT, "note": _TEXT},
-    frozenset({"format"}),
-)
-
-DOCUMENT = _table(
-    {
-        "id": _ID_RULE,
-        "title": _TEXT,
-        "publisher": _TEXT,
-        "authors": _TEXTS,
-        "credits": _TEXTS,
-        "published": _DATE,
-        "file": _described(
-            Rule(_read_file, _TEXT.schema), "Its text, inside the folder given by --sources"
-        ),
-        "paragraphs": _PARAGRAPHS,
-        "sha256": Rule(_read_hash, {"type": "string", "pattern": f"^{_SHA256.pattern}$"}),
-        "derived_from": _described(_REFERENCE, "The document this one rewrites or reposts"),
-        "furniture": _described(_array(_FURNITURE), "Paragraphs that hold nothing to claim"),
-        "inferred": _described(_TEXTS, "Keys whose values are inferred; the note says from what"),
-        "note": _TEXT,
-    },
-    frozenset({"id"}),
-)
-
-ENTITY = _table(
-    {
-        "id": _ID_RULE,
-        "type": _choice(EntityType),
-        "name": _TEXT,
-        "aliases": _TEXTS,
-        "part_of": _described(_REFERENCES, "Wholes: asking for one of them finds this part"),
-        "note": _TEXT,
-    },
-    frozenset({"id", "type", "name"}),
-)
-
-FACT = _table(
-    {
-        "id": _ID_RULE,
-        "claim": _described(_TEXT, "One sentence, in the curator's own words"),
-        "kind": _choice(Kind),
-        "about": _filled(_REFERENCES),
-        "figure": _FIGURE,
-        "date": _DATE,
-        "said_by": _described(_REFERENCE, "A person or an organization"),
-        "supersedes": _described(_REFERENCE, "An older reading of the measure, which this closes"),
-        "reviewed": _described(_array(_REVIEW), "Facts that this may differ from, and why"),
-        "citations": _filled(_array(_CITATION)),
-        "inferred": _described(_TEXTS, "Keys whose values are inferred; the note says from what"),
-        "note": _TEXT,
-    },
-    frozenset({"id", "claim", "kind", "about", "citations"}),
-)
-
-ROOTS = {"base": BASE, "documents": DOCUMENT, "entities": ENTITY, "facts": FACT}
-
-
-def base_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of one file of a fact base in format 1."""
-    arrays = {root: _array(rule).schema for root, rule in ROOTS.items() if root != "base"}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "scifacts fact base, format 1",
-        "type": "object",
-        "properties": {"base": BASE.schema, **arrays},
-        "additionalProperties": False,
-    }
+# What reads the values under each root key.
+READERS = {root: _reader(table) for root, table in keys.ROOTS.items()}

@@ -141,8 +141,8 @@ class TableReader:
     def _under(
         self, root: str, value: object, place: Place, wanted: Sequence[str]
     ) -> Iterator[Table]:
-        if root not in shape.ROOTS:
-            fault = _with_subject(shape.unknown_key(root, shape.ROOTS), "base", value)
+        if root not in shape.READERS:
+            fault = _with_subject(shape.unknown_key(root, shape.READERS), "base", value)
             self.report(place._replace(path=()), fault)
         elif root not in wanted:
             return
@@ -157,7 +157,7 @@ class TableReader:
 
     def _shaped(self, root: str, value: object, place: Place) -> Iterator[Table]:
         try:
-            yield Table(root, shape.ROOTS[root].read(value), place)
+            yield Table(root, shape.READERS[root](value), place)
         except shape.FaultyError as error:
             for fault in error.faults:
                 self.report(place, _with_subject(fault, root, value))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 
 from scifacts.errors import QueryError
-from scifacts.hits import Answer, Hit, Match, Reason
+from scifacts.hits import Answer, Hit, Reason
 from scifacts.index.asked import having
 from scifacts.index.candidates import LISTED, Candidates, Known, array
 from scifacts.index.conditions import where
@@ -19,6 +19,7 @@ from scifacts.index.listing import (
 from scifacts.index.names import Named, named_in
 from scifacts.index.ranking import Scored, Wanted, reasons, scores, weight
 from scifacts.index.reader import IndexReader
+from scifacts.kinds import Match
 from scifacts.query import Query, Term
 
 _LEAST_SHARE = 0.6
