@@ -4,17 +4,34 @@ The reader of TOML, the JSON Schemas, the records of documents and entities, and
 `docs/format.md` come from here. What a record has beyond what is written in a base is derived.
 """
 
-from collections.abc import Mapping
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from scifacts.kinds import Bound, EntityType, Kind, Match, State
+from scifacts.text import WEB_ADDRESS
 
 FORMAT = 1
 HIGHEST_PARAGRAPH = 100_000
 ID_PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
 SHA256_PATTERN = "[0-9a-f]{64}"
-_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+DOI_PATTERN = r"10\.\d{4,9}(?:\.\d+)*/[!-~]+"
+# A language, its script, its region, variants, extensions and what is for private use.
+LANGUAGE_PATTERN = (
+    "[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    "(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[A-WYZa-wyz0-9](?:-[A-Za-z0-9]{2,8})+)*"
+    "(?:-x(?:-[A-Za-z0-9]{1,8})+)?"
+)
+# The types of CSL 1.0.2 (https://docs.citationstyles.org).
+DOCUMENT_TYPES = tuple(
+    """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+    collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic
+    hearing interview legal_case legislation manuscript map motion_picture musical_score pamphlet
+    paper-conference patent performance periodical personal_communication post post-weblog
+    regulation report review review-book software song speech standard thesis treaty webpage
+    """.split()
+)
+_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 
 class Scalar(NamedTuple):
@@ -32,7 +49,7 @@ class Scalar(NamedTuple):
 class Choice(NamedTuple):
     """One word of a closed set."""
 
-    of: type[StrEnum]
+    of: Iterable[str]
 
 
 class Reference(NamedTuple):
@@ -80,16 +97,24 @@ class Key(NamedTuple):
     is_derived: bool = False
 
 
+def _formed(name: str, example: str, pattern: str) -> Scalar:
+    return Scalar(name, example, {"type": "string", "pattern": f"^{pattern}$"})
+
+
 TEXT = Scalar("text")
-ID = Scalar("id", schema={"type": "string", "pattern": f"^{ID_PATTERN}$"})
+ID = _formed("id", "", ID_PATTERN)
 NUMBER = Scalar("number", "", {"type": "number"}, {"type": "number"})
-DATE = Scalar(
+DATE = _formed(
     "date",
     '"2025", "2025-06", "2025-06-12" or "2021/2025"',
-    {"type": "string", "pattern": rf"^({_DAY}|\.\.)(/({_DAY}|\.\.))?$"},
+    rf"({_DATE}|\.\.)(/({_DATE}|\.\.))?",
 )
 FILE = Scalar("file")
-SHA256 = Scalar("SHA-256", schema={"type": "string", "pattern": f"^{SHA256_PATTERN}$"})
+SHA256 = _formed("SHA-256", "", SHA256_PATTERN)
+URL = _formed("url", '"https://example.org/page"', WEB_ADDRESS)
+DOI = _formed("doi", '"10.1000/182"', DOI_PATTERN)
+LANGUAGE = _formed("language", '"en", "pt-BR" or "zh-Hans"', LANGUAGE_PATTERN)
+DAY = _formed("day", '"2025-06-12"', r"\d{4}-\d{2}-\d{2}")
 PARAGRAPH = Scalar(
     "paragraph",
     "",
@@ -100,6 +125,12 @@ PARAGRAPHS = Scalar(
     "paragraphs",
     '"1-25" or, in reading order, "47-61,26-29"',
     {"type": "string", "pattern": r"^\s*\d+(-\d+)?\s*(,\s*\d+(-\d+)?\s*)*$"},
+    {"type": "array", "items": {"type": "integer"}},
+)
+PAGES = Scalar(
+    "pages",
+    '"1,14,30"',
+    {"type": "string", "pattern": r"^\s*1\s*(,\s*\d+\s*)*$"},
     {"type": "array", "items": {"type": "integer"}},
 )
 _FORMAT = Scalar("format", f"{FORMAT}", {"const": FORMAT})
@@ -147,9 +178,18 @@ DOCUMENT = _table(
     _told("authors", Array(TEXT), "As printed"),
     Key("credits", Array(TEXT), "Who else is named, as printed: editors, photographers"),
     _told("published", DATE, "When it was published, as far as it says so"),
+    _told("type", Choice(DOCUMENT_TYPES), "What sort of document it is (CSL 1.0.2)"),
+    _told("language", LANGUAGE, "The language it is in (BCP 47)"),
+    _told("url", URL, "Where it is on the web"),
+    _told("doi", DOI, "Its DOI, without the resolver"),
+    _told("accessed", DAY, "The day on which it was read there"),
+    _told("archived", URL, "Where a copy is that stays"),
     _told("file", FILE, "Its text, inside the folder given by --sources"),
     Key("paragraphs", PARAGRAPHS, "Its paragraphs, if its file holds others too"),
     Key("sha256", SHA256, "Of the bytes that the citations were checked against"),
+    Key("original", FILE, "What the text was taken from: a PDF, a page; beside its text"),
+    Key("original_sha256", SHA256, "Of the bytes of the original"),
+    Key("pages", PAGES, "At which paragraphs the pages of the original begin"),
     _told("derived_from", Reference("documents"), "What it rewrites or reposts: no second witness"),
     Key("furniture", Array(FURNITURE), "Paragraphs with nothing to claim: title, byline"),
     _INFERRED._replace(is_told=True),
@@ -183,6 +223,7 @@ CITATION = _table(
     _must("document", Reference("documents", is_told=True), "Where it was read"),
     _must("paragraph", PARAGRAPH, "Where the quote begins: the n-th non-empty line of the file"),
     Key("to_paragraph", PARAGRAPH, "Where a quote that runs on ends"),
+    _derived("page", Maybe(PARAGRAPH), "The page that the quote begins on, if pages are known"),
     _must("quote", TEXT, "A few words, verbatim, at most 20"),
     _derived("state", Choice(State), "What a check on this machine found out last"),
 )

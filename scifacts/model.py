@@ -4,6 +4,8 @@ Values are named tuples: they never change, and a class of them is defined in a 
 frozen dataclass takes, which every lookup would pay at start-up.
 """
 
+import re
+from bisect import bisect_right
 from math import inf
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from scifacts.text import as_number
 
 # "About" and "nearly" reach this far from the number they hedge.
 BAND = 0.1
+_ENCODED = r"[^A-Za-z0-9._~/;:()-]"  # signs of a DOI that stand for themselves in no address
 
 
 class Interval(NamedTuple):
@@ -67,7 +70,10 @@ class Furniture(NamedTuple):
 
 
 class Document(NamedTuple):
-    """One article; `paragraphs` are those of its file that belong to it, in reading order."""
+    """One article; `paragraphs` are those of its file that belong to it, in reading order.
+
+    `pages` are the paragraphs that the pages of its original begin at.
+    """
 
     id: str
     title: str | None = None
@@ -75,9 +81,18 @@ class Document(NamedTuple):
     authors: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
     published: str | None = None
+    type: str | None = None
+    language: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    accessed: str | None = None
+    archived: str | None = None
     file: str | None = None
     paragraphs: tuple[int, ...] = ()
     sha256: str | None = None
+    original: str | None = None
+    original_sha256: str | None = None
+    pages: tuple[int, ...] = ()
     derived_from: str | None = None
     furniture: tuple[Furniture, ...] = ()
     inferred: tuple[str, ...] = ()
@@ -87,6 +102,12 @@ class Document(NamedTuple):
     def name(self) -> str:
         """What to call it: its title, or else its id."""
         return self.title or self.id
+
+    @property
+    def address(self) -> str | None:
+        """Where it can be read: its address on the web, or that of its DOI."""
+        doi = self.doi and re.sub(_ENCODED, lambda sign: f"%{ord(sign[0]):02X}", self.doi)
+        return self.url or (f"https://doi.org/{doi}" if doi else None)
 
 
 class Entity(NamedTuple):
@@ -116,6 +137,16 @@ class Citation(NamedTuple):
     def place(self) -> str:
         """The paragraph or paragraphs: `¶8`, `¶19-20`."""
         return f"¶{self.paragraph}" + (f"-{self.to_paragraph}" if self.to_paragraph else "")
+
+    @property
+    def page(self) -> int | None:
+        """The page of the original that the quote begins on, if it is known where pages begin."""
+        return bisect_right(self.document.pages, self.paragraph) or None
+
+    @property
+    def locator(self) -> str:
+        """The place, with its page if that is known: `¶19, p. 4`."""
+        return self.place if self.page is None else f"{self.place}, p. {self.page}"
 
 
 class Review(NamedTuple):

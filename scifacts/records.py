@@ -64,7 +64,8 @@ class Recorder:
         last = citation.to_paragraph or "null"
         return (
             f'{{"document":{document},"paragraph":{citation.paragraph},'
-            f'"to_paragraph":{last},"quote":{_string(citation.quote)},"state":"{citation.state}"}}'
+            f'"to_paragraph":{last},"page":{citation.page or "null"},'
+            f'"quote":{_string(citation.quote)},"state":"{citation.state}"}}'
         )
 
 

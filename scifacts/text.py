@@ -67,6 +67,10 @@ _THOUSANDS = r"(?<=\d),(?=\d{3}(?!\d))"
 _SHOWN_WORD = r"\d+(?:[.,]\d+)+|[^\W_]+"
 # C0 and C1 controls, line and paragraph separators, and all that turns the writing direction.
 _UNSAFE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+# Of http and https, in the signs of RFC 3986; such an address is safe to show and to link to.
+WEB_ADDRESS = (
+    r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?"
+)
 _APOSTROPHES = str.maketrans("‘’ʼ′", "''''")
 # Letters that no normalisation takes apart.
 _LETTERS = str.maketrans(
@@ -189,6 +193,11 @@ def safe(text: str) -> str:
         return text
     text = text.replace("\n", " ").replace("\t", " ")
     return re.sub(_UNSAFE, "\N{REPLACEMENT CHARACTER}", text)
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an address of the web and nothing else."""
+    return re.fullmatch(WEB_ADDRESS, text) is not None
 
 
 def as_number(value: float) -> str:

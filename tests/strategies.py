@@ -5,6 +5,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from scifacts.keys import DOCUMENT_TYPES
 from scifacts.kinds import Bound, EntityType, Kind, State
 from scifacts.model import Citation, Document, Entity, Fact, Figure, Furniture
 from tests.support import base_of, fact, quoted
@@ -71,6 +72,14 @@ DOCUMENTS = st.builds(
     authors=_TEXTS,
     credits=_TEXTS,
     published=st.none() | DATES,
+    type=st.none() | st.sampled_from(DOCUMENT_TYPES),
+    language=st.none() | st.sampled_from(["en", "zh-Hans"]),
+    url=st.none() | st.just("https://example.org/a?b#c"),
+    doi=st.none() | st.just("10.1000/182"),
+    accessed=st.none() | st.dates().map(date.isoformat),
+    archived=st.none() | st.just("https://example.net/web"),
+    original=_MAYBE_TEXT,
+    pages=st.lists(st.integers(2, 99), max_size=4).map(lambda it: (1, *sorted(it))) | st.just(()),
     file=_MAYBE_TEXT,
     paragraphs=st.lists(st.integers(1, 99), max_size=4).map(tuple),
     sha256=st.none() | st.text("0123456789abcdef", min_size=64, max_size=64),

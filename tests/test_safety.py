@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 
 import scifacts
 from scifacts.render import Form, Screen, full_card, rendered, statistics, table
+from scifacts.render.canvas import Canvas, plain
 from tests.support import BASES, ProcessRunner, Runner, base_of, fact, written
 
 HOSTILE = BASES / "hostile" / "facts.toml"
@@ -299,6 +300,52 @@ def test_a_pipe_gets_colours_only_if_they_are_forced(
     line = ("search", "charter", "--format", "cards")
     ran = process(*line, base=harbour / "facts.toml", **environment)
     assert ("\x1b[" in ran.out) == is_styled
+
+
+@pytest.mark.parametrize(
+    ("environment", "has_links"),
+    [
+        ({}, False),
+        ({"TERM_PROGRAM": "WezTerm"}, True),
+        ({"TERM_PROGRAM": "Apple_Terminal"}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM": "dumb", "WT_SESSION": "1"}, False),
+        ({"VTE_VERSION": "7600"}, True),
+        ({"VTE_VERSION": "4600"}, False),
+        ({"WT_SESSION": "1"}, True),
+        ({"WT_SESSION": "1", "FORCE_HYPERLINK": "0"}, False),
+        ({"FORCE_HYPERLINK": "1"}, True),
+    ],
+)
+def test_a_terminal_gets_links_if_it_knows_them(
+    harbour: Path, environment: dict[str, str], *, has_links: bool
+) -> None:
+    seen = _on_a_terminal("show", "homes-lit", "--base", str(harbour / "facts.toml"), **environment)
+    assert ("\x1b]8;" in seen) == has_links
+
+
+def test_a_title_leads_to_where_its_document_is(harbour: Path) -> None:
+    screen = Screen(200, is_terminal=True, styled=True, linked=True)
+    with scifacts.open(str(harbour / "facts.toml")) as base:
+        shown = [
+            "".join(rendered(Form.CARDS, [base.hit(it)], screen))
+            for it in ("homes-lit", "women-trained", "tide-stations-lecture")
+        ]
+    links = [re.findall(r"\x1b]8;id=\d+;([^\x1b]*)\x1b\\", it) for it in shown]
+    assert links == [
+        ["https://gazette.example/tide-power?page=2"],
+        ["https://doi.org/10.1000/harbour%3C2024%3E"],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "file:///etc/passwd", "https://a/\x1b]8;;\x07", "https://a b"],
+)
+def test_nothing_but_an_address_of_the_web_becomes_a_link(address: str) -> None:
+    canvas = Canvas(Screen(80, is_terminal=True, styled=True, linked=True))
+    assert "\x1b]8" not in canvas.drawn(canvas.linked(plain("A title"), address))
 
 
 def test_a_terminal_that_knows_no_unicode_gets_an_answer(harbour: Path) -> None:

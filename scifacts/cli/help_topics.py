@@ -61,6 +61,7 @@ A fact base is a TOML file, or a folder of TOML files read as one:
   title = "Annual report"          # absent when there is none
   publisher = "The Institute"
   published = "2025-06"            # 2025, 2025-06, 2025-06-12; absent when unknown
+  url = "https://example.org/2025" # or doi = "10.1000/182"
   file = "report.txt"              # its text, in the folder given by --sources
   sha256 = "..."                   # of the bytes the citations were checked against
 

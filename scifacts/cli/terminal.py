@@ -13,6 +13,11 @@ from scifacts.text import safe
 _SLOW_SECONDS = 0.7
 _BAR_COLUMNS = 30
 _UNWRAPPED = 10_000  # columns: what is piped is never wrapped
+# Terminals that show links (OSC 8), by what they set.
+_LINKING_VARIABLES = {"WT_SESSION", "KONSOLE_VERSION", "DOMTERM"}
+_LINKING_PROGRAMS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "zed", "rio"}
+_LINKING_TERMINALS = ("xterm-kitty", "xterm-ghostty", "alacritty", "foot", "wezterm", "contour")
+_VTE_WITHOUT_LINKS = 5000
 
 
 class ReaderLeftError(Exception):
@@ -40,7 +45,22 @@ def screen(stems: frozenset[str] = frozenset()) -> Screen:
     is_dumb = os.environ.get("TERM") == "dumb"
     styled = forced or (is_terminal and not is_dumb)
     colored = styled and not os.environ.get("NO_COLOR")
-    return Screen(width, is_terminal, styled, colored, stems)
+    linked = styled and _knows_links(os.environ, is_terminal=is_terminal)
+    return Screen(width, is_terminal, styled, colored, stems, linked)
+
+
+def _knows_links(settings: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Whether a terminal says that it knows links, or its user does."""
+    forced = settings.get("FORCE_HYPERLINK")
+    if forced is not None:
+        return forced not in ("", "0")
+    vte = settings.get("VTE_VERSION", "")
+    return is_terminal and (
+        not settings.keys().isdisjoint(_LINKING_VARIABLES)
+        or settings.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or settings.get("TERM", "").startswith(_LINKING_TERMINALS)
+        or (vte.isdecimal() and int(vte) > _VTE_WITHOUT_LINKS)
+    )
 
 
 def form_for(form: Form | None) -> Form:

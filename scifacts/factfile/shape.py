@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple, Never, assert_never
 
 from scifacts import dates, keys
@@ -12,10 +11,15 @@ from scifacts.factfile.meanings import meanings
 from scifacts.factfile.places import Path
 from scifacts.keys import Array, Choice, Maybe, Reference, Scalar, Sort, Table
 from scifacts.model import Figure, Furniture, Review
+from scifacts.text import is_web_address
 
 _HIGHEST_NUMBER = 10**15
 _ID, _SHA256 = re.compile(keys.ID_PATTERN), re.compile(keys.SHA256_PATTERN)
+_DOI, _LANGUAGE = re.compile(keys.DOI_PATTERN), re.compile(keys.LANGUAGE_PATTERN)
 _RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
+_PAGE = re.compile(r"\s*\d{1,6}\s*")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)")
+_DAY_LENGTH = len("2025-06-12")
 # The classes of tables inside others; those of the others need their links first.
 _CLASSES: Mapping[str, Callable[..., Any]] = {
     "furniture": Furniture,
@@ -111,6 +115,48 @@ def _read_date(value: object) -> str:
     return value
 
 
+def _read_day(value: object) -> str:
+    day = _read_date(value)
+    if len(day) != _DAY_LENGTH:
+        _wrong("is not a day", f"write {keys.DAY.example}", "S106")
+    return day
+
+
+def _read_pages(value: object) -> tuple[int, ...]:
+    parts = value.split(",") if isinstance(value, str) else [""]
+    starts = [int(it) if _PAGE.fullmatch(it) else 0 for it in parts]
+    if starts[0] != 1 or starts != sorted(starts) or starts[-1] > keys.HIGHEST_PARAGRAPH:
+        remedy = f"write in which paragraph each page begins, from 1 upwards: {keys.PAGES.example}"
+        _wrong("is not a list of where pages begin", remedy)
+    return tuple(starts)
+
+
+def _read_url(value: object) -> str:
+    if not isinstance(value, str) or not is_web_address(value):
+        remedy = f"write one of https or http, as a browser copies it: {keys.URL.example}"
+        whole = f"https://{value}" if _HOST.match(str(value)) else ""
+        _wrong(
+            "is not a web address", f"did you mean {whole!r}?" if is_web_address(whole) else remedy
+        )
+    return value
+
+
+def _read_doi(value: object) -> str:
+    if not isinstance(value, str) or not _DOI.fullmatch(value):
+        inside = _DOI.search(value) if isinstance(value, str) else None
+        remedy = f"did you mean {inside[0]!r}?" if inside else f"write {keys.DOI.example}"
+        _wrong("is not a DOI", remedy)
+    return value
+
+
+def _read_language(value: object) -> str:
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        other = str(value).replace("_", "-")
+        tag = f"did you mean {other!r}?" if _LANGUAGE.fullmatch(other) else ""
+        _wrong("is not a tag of BCP 47", tag or f"write {keys.LANGUAGE.example}")
+    return value
+
+
 def _read_hash(value: object) -> str:
     if not isinstance(value, str) or not _SHA256.fullmatch(value):
         _wrong("is not a SHA-256 in hexadecimal", "run `sha256sum FILE`")
@@ -137,6 +183,11 @@ _SCALARS: Mapping[str, Read] = {
     "id": _read_id,
     "number": _read_number,
     "date": _read_date,
+    "day": _read_day,
+    "url": _read_url,
+    "doi": _read_doi,
+    "language": _read_language,
+    "pages": _read_pages,
     "file": _read_file,
     "SHA-256": _read_hash,
     "paragraph": _read_paragraph,
@@ -164,11 +215,11 @@ def _reader(sort: Sort) -> Read:
             assert_never(sort)
 
 
-def _choice(enum: type[StrEnum]) -> Read:
-    members = {str(member): member for member in enum}
-    words = meanings(enum)
+def _choice(of: Iterable[str]) -> Read:
+    members = {str(member): member for member in of}
+    words = meanings(of)
 
-    def read(value: object) -> StrEnum:
+    def read(value: object) -> str:
         member = members.get(value) if isinstance(value, str) else None
         if member is None:
             remedy = suggestion(str(value), words, f"one of {', '.join(members)}")

@@ -9,7 +9,7 @@ import sqlite3
 from typing import Final
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 9
+LAYOUT: Final = 10
 APPLICATION: Final = 0x5C1F
 
 PLACES_A_FILE: Final = 1 << 44

@@ -22,8 +22,8 @@ TAB = "\t"
 class Screen(NamedTuple):
     """What is written to: a terminal or not, and its width in columns.
 
-    `styled` allows bold and underline, `colored` colours beside them; `stems` are those of the
-    words to highlight.
+    `styled` allows bold and underline, `colored` colours beside them, `linked` links; `stems` are
+    those of the words to highlight.
     """
 
     width: int = 80
@@ -31,6 +31,7 @@ class Screen(NamedTuple):
     styled: bool = False
     colored: bool = False
     stems: frozenset[str] = frozenset()
+    linked: bool = False
 
 
 class Form(StrEnum):

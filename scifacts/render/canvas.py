@@ -1,17 +1,22 @@
 """The one door to Rich: what is drawn becomes text for a screen."""
 
+import re
 from io import StringIO
+from zlib import crc32
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.style import Style
 from rich.text import Text
 
 from scifacts.render import Screen
-from scifacts.text import safe, spans
+from scifacts.text import is_web_address, safe, spans
 
 # Colours every terminal theme, dark or light, keeps readable.
 ACCENT, QUIET, FIGURE = "cyan", "dim", "bold green"
 HIGHLIGHT = "bold underline"
+# Rich gives every link a number by chance; the same address is to give the same bytes.
+_LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)")
 
 
 class Canvas:
@@ -36,7 +41,14 @@ class Canvas:
         with self._console.capture() as capture:
             for renderable in renderables:
                 self._console.print(renderable, soft_wrap=False)
-        return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+        text = _LINK.sub(_numbered, capture.get()) if self.screen.linked else capture.get()
+        return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+    def linked(self, text: Text, address: str | None) -> Text:
+        """Text that leads to an address of the web, on a screen that knows links."""
+        if self.screen.linked and address is not None and is_web_address(address):
+            text.stylize(Style(link=address))
+        return text
 
     def claim(self, text: str, style: str = "") -> Text:
         """Text of a base, made safe, the words looked for highlighted."""
@@ -45,6 +57,10 @@ class Canvas:
             for start, end in spans(shown.plain, self.screen.stems):
                 shown.stylize(HIGHLIGHT, start, end)
         return shown
+
+
+def _numbered(link: re.Match[str]) -> str:
+    return f"\x1b]8;id={crc32(link[1].encode())};{link[1]}"
 
 
 def plain(text: str, style: str = "") -> Text:

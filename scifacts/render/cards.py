@@ -86,13 +86,15 @@ def _why(hit: "Hit") -> Iterator[RenderableType]:
 def _citation(citation: "Citation", canvas: Canvas) -> Text:
     quote = Text.assemble("“", canvas.claim(citation.quote, "italic"), "”")
     state = Text("" if citation.state is State.UNCHECKED else f" [{citation.state}]", style=QUIET)
-    return Text.assemble(quote, " ", source(citation.document), f" {citation.place}", state)
+    return Text.assemble(
+        quote, " ", source(citation.document, canvas), f" {citation.locator}", state
+    )
 
 
-def source(document: "Document") -> Text:
+def source(document: "Document", canvas: Canvas) -> Text:
     """What a document is called, who published it, when, and its id."""
     parts = [
-        plain(document.name, ACCENT),
+        canvas.linked(plain(document.name, ACCENT), document.address),
         plain(document.publisher or ""),
         plain(document.published or ""),
     ]

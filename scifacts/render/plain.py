@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from scifacts.text import safe
+from scifacts.text import is_web_address, safe
 
 if TYPE_CHECKING:
     from scifacts.hits import Hit
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"[=@]|[+-](?![\d.]+$)")
 COLUMNS = (
     "id", "claim", "kind", "value", "bound", "unit", "measure", "date", "said_by", "about",
-    "document", "publisher", "published", "paragraph", "quote",
+    "document", "publisher", "published", "paragraph", "quote", "page", "url",
 )  # fmt: skip
 
 
@@ -58,10 +58,10 @@ def as_markdown(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
                 part for part in (document.publisher, document.published) if part is not None
             )
             source = f" ({_escaped(source)})" if source else ""
-            yield (
-                f"  - “{_escaped(citation.quote)}”, *{_escaped(document.name)}*{source},"
-                f" {citation.place}\n"
-            )
+            name = f"*{_escaped(document.name)}*"
+            if document.address and is_web_address(document.address):
+                name = f"[{name}](<{document.address}>)"
+            yield f"  - “{_escaped(citation.quote)}”, {name}{source}, {citation.locator}\n"
 
 
 def columns(fact: "Fact") -> tuple[str, ...]:
@@ -85,6 +85,8 @@ def columns(fact: "Fact") -> tuple[str, ...]:
             _joined(citation.document.published or "" for citation in citations),
             _joined(citation.place[1:] for citation in citations),
             _joined(citation.quote for citation in citations),
+            _joined(str(citation.page or "") for citation in citations),
+            _joined(citation.document.address or "" for citation in citations),
         )
     )
 
