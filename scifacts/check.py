@@ -116,7 +116,7 @@ def _of_entities(reading: Reading, facts: Sequence[Fact] | None) -> Iterator[Fin
 def _spoken_of(reading: Reading, facts: Sequence[Fact]) -> set[str]:
     return {
         *(entity.id for fact in facts for entity in fact.about),
-        *(fact.said_by.id for fact in facts if fact.said_by),
+        *(speaker.id for fact in facts for speaker in fact.said_by),
         *(whole for entity in reading.entities.values() for whole in entity.part_of),
     }
 

@@ -60,10 +60,11 @@ class Reference(NamedTuple):
 
 
 class Array(NamedTuple):
-    """Several values; `is_filled` if there must be one."""
+    """Several values; `is_filled` if there must be one, `is_bare` if one needs no brackets."""
 
     of: "Sort"
     is_filled: bool = False
+    is_bare: bool = False
 
 
 class Maybe(NamedTuple):
@@ -244,6 +245,7 @@ _WHY = _table(
 )
 
 _ENTITIES = Array(Reference("entities", is_told=True), is_filled=True)
+_SPEAKERS = _ENTITIES._replace(is_bare=True)
 FACT = _table(
     "fact",
     _must("id", ID, "What scripts hold on to"),
@@ -252,7 +254,7 @@ FACT = _table(
     _must("about", _ENTITIES, "What it is about, the main subject first"),
     Key("figure", FIGURE, "The number in it"),
     Key("date", DATE, "When it happened or held (ISO 8601-2, so `2018/..` is open)"),
-    Key("said_by", Reference("entities", is_told=True), "The person or organization that said it"),
+    Key("said_by", _SPEAKERS, "The persons or organizations that said it"),
     _must("citations", Array(CITATION, is_filled=True), "Where it was read"),
     Key("supersedes", Reference("facts"), "An older reading of the measure, which this closes"),
     Key("reviewed", Array(REVIEW), "Facts that this may differ from, and why"),

@@ -169,11 +169,16 @@ class Fact(NamedTuple):
     citations: tuple[Citation, ...]
     figure: Figure | None = None
     date: str | None = None
-    said_by: Entity | None = None
+    said_by: tuple[Entity, ...] = ()
     supersedes: str | None = None
     reviewed: tuple[Review, ...] = ()
     inferred: tuple[str, ...] = ()
     note: str | None = None
+
+    @property
+    def speakers(self) -> str:
+        """The names of those who said it."""
+        return ", ".join(speaker.name for speaker in self.said_by)
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -37,14 +37,14 @@ class Recorder:
     def fact(self, fact: Fact) -> str:
         """The record of a fact, without how it stands in an answer."""
         about = ",".join([self._entity(entity) for entity in fact.about])
-        said_by = self._entity(fact.said_by) if fact.said_by else "null"
+        said_by = ",".join([self._entity(speaker) for speaker in fact.said_by])
         citations = ",".join([self._citation(citation) for citation in fact.citations])
         inferred = dumps(fact.inferred) if fact.inferred else "[]"
         reviewed = dumps([it._asdict() for it in fact.reviewed]) if fact.reviewed else "[]"
         return (
             f'{{"id":"{fact.id}","claim":{_string(fact.claim)},"kind":"{fact.kind}",'
             f'"about":[{about}],"figure":{_figure_record(fact.figure)},'
-            f'"date":{_string(fact.date)},"said_by":{said_by},"citations":[{citations}],'
+            f'"date":{_string(fact.date)},"said_by":[{said_by}],"citations":[{citations}],'
             f'"supersedes":{_string(fact.supersedes)},"reviewed":{reviewed},'
             f'"inferred":{inferred},"note":{_string(fact.note)}}}'
         )
@@ -99,7 +99,7 @@ def fact_of(
     entity: Callable[[str], Entity],
 ) -> Fact:
     """The fact that a record, parsed, was made of; documents and entities are looked up by id."""
-    figure, said_by = record["figure"], record["said_by"]
+    figure = record["figure"]
     return Fact(
         id=record["id"],
         claim=record["claim"],
@@ -118,7 +118,7 @@ def fact_of(
         figure=figure
         and Figure(figure["value"], Bound(figure["bound"]), figure["unit"], figure["measure"]),
         date=record["date"],
-        said_by=said_by and entity(said_by["id"]),
+        said_by=tuple(entity(speaker["id"]) for speaker in record["said_by"]),
         supersedes=record["supersedes"],
         reviewed=tuple(Review(it["fact"], it["reason"]) for it in record["reviewed"]),
         inferred=tuple(record["inferred"]),

@@ -54,7 +54,8 @@ def _written(sort: Sort) -> Schema:
         case Reference():
             return dict(keys.ID.schema)
         case Array():
-            return _array(_written(sort.of), sort)
+            several = _array(_written(sort.of), sort)
+            return {"anyOf": [_written(sort.of), several]} if sort.is_bare else several
         case Maybe():
             return _written(sort.of)
         case Table():
@@ -89,6 +90,8 @@ def _recorded_keys(of: Iterable[Key]) -> Schema:
     properties = {}
     for key in of:
         schema = _recorded(key.sort)
+        if not key.is_required:
+            schema.pop("minItems", None)
         is_there = key.is_required or key.is_derived or schema.get("type") == "array"
         properties[key.name] = _described(key, schema if is_there else _or_null(schema))
     return _object(properties, list(properties))

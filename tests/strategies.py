@@ -124,7 +124,7 @@ FACTS = st.builds(
     citations=st.lists(CITATIONS, min_size=1, max_size=2).map(tuple),
     figure=st.none() | FIGURES,
     date=st.none() | DATES,
-    said_by=st.none() | ENTITIES,
+    said_by=st.lists(ENTITIES, max_size=2).map(tuple),
     inferred=_TEXTS,
     note=_MAYBE_TEXT,
 )

@@ -37,6 +37,8 @@ def _words(sort: Sort, *, many: bool = False) -> str:  # noqa: PLR0911 - a sort,
             return ", ".join(f"`{it}`" for it in sort.of)
         case Reference(to):
             return f"ids of {to}" if many else f"id of {_ONE[to]}"
+        case Array(of) if sort.is_bare:
+            return f"{_words(of)}, or several in brackets"
         case Array(of):
             return _words(of, many=True)
         case Maybe(of):

@@ -85,7 +85,7 @@ def known(base: scifacts.Base) -> Mapping[str, set[str]]:
     for hit in base.filter():
         fact = hit.fact
         known[fact.id] = {fact.id}
-        for entity in (*fact.about, *filter(None, [fact.said_by])):
+        for entity in (*fact.about, *fact.said_by):
             known.setdefault(f"@{entity.id}", set()).add(fact.id)
     return known
 

@@ -339,11 +339,11 @@ def test_an_entity_read_back_from_its_record_is_equal(entity: Entity) -> None:
 @given(FACTS)
 def test_a_fact_read_back_from_its_record_is_equal(fact: Fact) -> None:
     documents = {it.document.id: it.document for it in fact.citations}
-    entities = {it.id: it for it in (*fact.about, *filter(None, [fact.said_by]))}
+    entities = {it.id: it for it in (*fact.about, *fact.said_by)}
     expected = fact._replace(
         citations=tuple(it._replace(document=documents[it.document.id]) for it in fact.citations),
         about=tuple(entities[it.id] for it in fact.about),
-        said_by=fact.said_by and entities[fact.said_by.id],
+        said_by=tuple(entities[it.id] for it in fact.said_by),
     )
     record = Recorder().fact(fact)
     assert fact_of(json.loads(record), documents.__getitem__, entities.__getitem__) == expected

@@ -14,7 +14,7 @@ from scifacts.text import Analyzer, as_number
 Row = tuple[Any, ...]
 # By table, in the order of its columns.
 Rows = dict[str, list[Row]]
-TABLES = ("facts", "texts", "repeated", "about", "cited", "citations")
+TABLES = ("facts", "texts", "repeated", "about", "said", "cited", "citations")
 
 
 class RowMaker:
@@ -56,6 +56,7 @@ class RowMaker:
             (self._entities[entity.id], rowid, position)
             for position, entity in enumerate(fact.about)
         ]
+        rows["said"] += [(self._entities[speaker.id], rowid) for speaker in fact.said_by]
         rows["cited"] += [(self._documents[it.document.id], rowid) for it in fact.citations]
         rows["citations"] += [
             (rowid, position, fingerprint(it)) for position, it in enumerate(fact.citations)
@@ -68,21 +69,17 @@ class RowMaker:
 
     def _fact_row(self, fact: Fact, rowid: int, place: int) -> Row:
         figure = fact.figure
-        speaker = self._entities[fact.said_by.id] if fact.said_by else None
         days = dates.span(fact.date) if fact.date else (None, None)
         numbers = (figure.value, *figure.interval, figure.unit, figure.measure) if figure else ()
         return (
-            *(rowid, place, fact.id, fact.kind.value, speaker),
+            *(rowid, place, fact.id, fact.kind.value, len(fact.said_by)),
             *(numbers or (None,) * 7),
             *(*days, *_known(fact), fact.supersedes, self._recorder.fact(fact)),
         )
 
     def _name_stems(self, fact: Fact) -> str:
         """The names of what a fact is about and of who said it."""
-        names = [self._stems_of_names(entity) for entity in fact.about]
-        if fact.said_by:
-            names.append(self._stems_of_names(fact.said_by))
-        return " ".join(names)
+        return " ".join([self._stems_of_names(it) for it in (*fact.about, *fact.said_by)])
 
     def _stems_of_names(self, entity: Entity) -> str:
         found = self._names.get(entity.id)

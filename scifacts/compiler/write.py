@@ -20,6 +20,7 @@ _INSERTS = {
     "texts": "INSERT INTO texts (rowid, claim, names, rest) VALUES (?, ?, ?, ?)",
     "repeated": "INSERT INTO repeated VALUES (?, ?)",
     "about": "INSERT OR IGNORE INTO about VALUES (?, ?, ?)",
+    "said": "INSERT OR IGNORE INTO said VALUES (?, ?)",
     "cited": "INSERT OR IGNORE INTO cited VALUES (?, ?)",
     "citations": "INSERT INTO citations VALUES (?, ?, ?)",
 }
@@ -114,11 +115,13 @@ class Writer:
         removed = sorted(row for gap in gaps for row in self._connection.execute(sql, gap))
         rowids = [(rowid,) for rowid, *_ in removed]
         about: list[Row] = []
+        said: list[Row] = []
         cited: list[Row] = []
         twice: list[Row] = []
         for rowid, record, claim, names, rest in removed:
             fact = json.loads(record)
             about += [(self.entities[entity["id"]], rowid) for entity in fact["about"]]
+            said += [(self.entities[entity["id"]], rowid) for entity in fact["said_by"]]
             cited += [(self.documents[it["document"]["id"]], rowid) for it in fact["citations"]]
             twice += repeated(claim, rowid)
             self._changed_stems.update(f"{claim} {names} {rest}".split())
@@ -126,6 +129,7 @@ class Writer:
         self._counts["facts"] -= len(removed)
         run = self._connection.executemany
         run("DELETE FROM about WHERE entity = ? AND fact = ?", about)
+        run("DELETE FROM said WHERE entity = ? AND fact = ?", said)
         run("DELETE FROM cited WHERE document = ? AND fact = ?", cited)
         run("DELETE FROM repeated WHERE stem = ? AND fact = ?", twice)
         run("DELETE FROM citations WHERE fact = ?", rowids)

@@ -169,14 +169,13 @@ class Reading:
     def _linked(self, values: dict[str, Any]) -> Fact | None:
         """The fact of a sound table, or None if one of its links is broken."""
         entities, documents = self.entities, self.documents
-        speaker = values.get("said_by")
         try:
             about = tuple([entities[it] for it in values["about"]])
-            said_by = None if speaker is None else entities[speaker]
+            said_by = tuple([entities[it] for it in values.get("said_by", ())])
             cited = [documents[it["document"]] for it in values["citations"]]
         except KeyError:
             return None
-        if said_by is not None and said_by.type not in SPEAKERS:
+        if any(it.type not in SPEAKERS for it in said_by):
             return None
         citations = [
             Citation(**{**it, "document": document})

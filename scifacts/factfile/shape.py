@@ -206,7 +206,7 @@ def _reader(sort: Sort) -> Read:
         case Reference():
             return _read_text
         case Array():
-            return _array(_reader(sort.of), is_filled=sort.is_filled)
+            return _array(_reader(sort.of), is_filled=sort.is_filled, is_bare=sort.is_bare)
         case Table():
             return _table(sort)
         case Maybe():
@@ -229,8 +229,10 @@ def _choice(of: Iterable[str]) -> Read:
     return read
 
 
-def _array(read_item: Read, *, is_filled: bool) -> Read:
+def _array(read_item: Read, *, is_filled: bool, is_bare: bool) -> Read:
     def read(value: object) -> tuple[Any, ...]:
+        if is_bare and not isinstance(value, list):
+            return (read_item(value),)
         if not isinstance(value, list):
             _wrong("is not an array", "put it in brackets: [ ... ]")
         found: list[Any] = []

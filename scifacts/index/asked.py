@@ -14,8 +14,8 @@ _DATE = (
     "((first_day IS NOT NULL) + EXISTS (SELECT 1 FROM texts_content WHERE id = facts.rowid"
     " AND instr(' ' || c0 || ' ', ' ' || substr(first_day, 1, 4) || ' ')))"
 )
-_SPEAKER = "(speaker IS NOT NULL)"
-_PERSON = "((kind = 'role') + (speaker IS NOT NULL OR " + _ABOUT.format("'person'") + "))"
+_SPEAKER = "(speakers > 0)"
+_PERSON = "((kind = 'role') + (speakers > 0 OR " + _ABOUT.format("'person'") + "))"
 # SQL that counts how well a fact has what the word asks for.
 _ASKED = {
     "when": _DATE,

@@ -116,7 +116,7 @@ def _member(connection: sqlite3.Connection, condition: Condition) -> tuple[str, 
             return f"{field.name} IN ({_marks(known)})", list(known)
         case "speaker":
             entities = _each(names.entity_numbers, connection, condition)
-            return f"speaker IN ({_listed(entities)})", []
+            return _linked(connection, "said", "entity", entities), []
         case "document" | "document text":
             documents = _each(_RESOLVED[field.values], connection, condition)
             return _linked(connection, "cited", "document", documents), []

@@ -18,7 +18,7 @@ _FEWEST_FIGURES = 5
 # from looking for each fact under each entity instead.
 _CITED = "documents CROSS JOIN cited ON document = number"
 _ABOUT = "entities CROSS JOIN about ON entity = number"
-_SPEAKING = "facts JOIN entities ON entities.number = speaker"
+_SAID = "entities CROSS JOIN said ON entity = number"
 # What only counts, as SQL.
 _COUNTED = {
     "year": "substr(nullif(first_day, '0000-01-01'), 1, 4)",
@@ -224,7 +224,7 @@ def _columns(name: str) -> tuple[str, str, str, str]:
             typed = f"(SELECT * FROM {_ABOUT} WHERE type = '{name}')"
             return "id", "name", "fact", typed if name in ENTITY_TYPES else _ABOUT
         case "speaker":
-            return "entities.id", "entities.name", "facts.rowid", _SPEAKING
+            return "id", "name", "fact", _SAID
         case "document":
             return "id", "coalesce(json_extract(record, '$.title'), id)", "fact", _CITED
         case "document text":

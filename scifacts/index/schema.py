@@ -9,7 +9,7 @@ import sqlite3
 from typing import Final
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 10
+LAYOUT: Final = 11
 APPLICATION: Final = 0x5C1F
 
 PLACES_A_FILE: Final = 1 << 44
@@ -33,7 +33,7 @@ CREATE TABLE entities (
 CREATE TABLE names (key TEXT, entity INT, PRIMARY KEY (key, entity)) WITHOUT ROWID;
 CREATE TABLE parts (whole INT, part INT, PRIMARY KEY (whole, part)) WITHOUT ROWID;
 CREATE TABLE facts (
-    rowid INTEGER PRIMARY KEY, place INT, id TEXT, kind TEXT, speaker INT,
+    rowid INTEGER PRIMARY KEY, place INT, id TEXT, kind TEXT, speakers INT,
     value REAL, low REAL, high REAL, low_open INT, high_open INT, unit TEXT, measure TEXT,
     first_day TEXT, last_day TEXT, known_from TEXT, known_day TEXT, supersedes TEXT, record TEXT
 );
@@ -41,6 +41,7 @@ CREATE TABLE repeated (stem TEXT, fact INT, PRIMARY KEY (stem, fact)) WITHOUT RO
 CREATE TABLE about (
     entity INT, fact INT, position INT, PRIMARY KEY (entity, fact)
 ) WITHOUT ROWID;
+CREATE TABLE said (entity INT, fact INT, PRIMARY KEY (entity, fact)) WITHOUT ROWID;
 CREATE TABLE cited (document INT, fact INT, PRIMARY KEY (document, fact)) WITHOUT ROWID;
 CREATE TABLE citations (
     fact INT, position INT, fingerprint INT, PRIMARY KEY (fact, position)

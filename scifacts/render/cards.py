@@ -58,7 +58,7 @@ def _card(
 ) -> Iterator[RenderableType]:
     yield canvas.claim(fact.claim, "bold")
     figure = plain(str(fact.figure), FIGURE) if fact.figure else Text()
-    speaker = Text.assemble("said by ", plain(fact.said_by.name)) if fact.said_by else Text()
+    speaker = plain(f"said by {fact.speakers}") if fact.said_by else Text()
     yield indented(
         joined(
             [

@@ -345,10 +345,8 @@ def _names(entity: Entity) -> Iterable[str]:
 def _who(reading: _Reading) -> str:
     """Who said it, or else where it stands, and as of when."""
     fact = reading.fact
-    if fact.said_by:
-        name = fact.said_by.name
-    else:
-        name = next((it.title or it.publisher or it.id for it in reading.documents), "")
+    documents = (it.title or it.publisher or it.id for it in reading.documents)
+    name = fact.speakers or next(documents, "")
     return _clean(", ".join(filter(None, (name, _period(fact.date or "")))))
 
 

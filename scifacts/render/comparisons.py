@@ -53,7 +53,7 @@ def _row(fact: "Fact", comparison: "Comparison") -> tuple[str, ...]:
     return (
         f"{fact.figure}{closed}",
         fact.date or (f"published {published}" if published else ""),
-        fact.said_by.name if fact.said_by else "",
+        fact.speakers,
         "; ".join(fact.places),
         "; ".join(f"“{it.quote}”" for it in fact.citations),
     )

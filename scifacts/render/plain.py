@@ -78,7 +78,7 @@ def columns(fact: "Fact") -> tuple[str, ...]:
             figure.unit if figure else "",
             figure.measure if figure else "",
             fact.date or "",
-            fact.said_by.name if fact.said_by else "",
+            _joined(speaker.name for speaker in fact.said_by),
             _joined(entity.name for entity in fact.about),
             _joined(citation.document.id for citation in citations),
             _joined(citation.document.publisher or "" for citation in citations),

@@ -100,11 +100,10 @@ def _readings(stats: "Statistics", screen: Screen) -> Iterator[str]:
     rows = []
     for fact in (hit.fact for hit in stats.readings):
         if fact.figure is not None:
-            speaker = fact.said_by.name if fact.said_by else ""
             row = (
                 str(fact.figure),
                 fact.figure.measure,
-                speaker,
+                fact.speakers,
                 fact.date or "",
                 "; ".join(fact.places),
             )
