@@ -9,7 +9,7 @@ from scifacts.index import listing, names, search
 from scifacts.index.reader import IndexReader
 from scifacts.index.store import DatabaseError
 from scifacts.library import Location, located, open_index, rebuilt
-from scifacts.query import Query, query
+from scifacts.query import Query, plain_query, query
 
 if TYPE_CHECKING:
     from scifacts.figures import Comparison
@@ -59,6 +59,13 @@ class Base:
         except DatabaseError:  # the index is damaged inside, and bears its old time all the same
             self._reader = rebuilt(self._location.path, self._reader)
             return search.answer(self._reader, asked)
+
+    def related(self, text: str, /, **options: Any) -> Answer:
+        """The facts that come nearest to a text, best first: they hold some of its words.
+
+        Nothing in the text is syntax, however long it is.
+        """
+        return self.search(plain_query(text, **options))
 
     def filter(self, question: str | Query = "", /, **options: Any) -> Iterator[Hit]:
         """The facts that meet all conditions, and hold all words if there are any, unranked.

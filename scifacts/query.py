@@ -8,6 +8,7 @@ from scifacts import dates
 from scifacts.errors import QueryError
 from scifacts.fields import FIELDS, Field, field_named, unknown
 from scifacts.text import QUESTION_WORDS, analyzer, words
+from scifacts.tokens import Token, plain, typed, unified
 
 SORTS = ("relevance", "base", "date", "value", "id")
 # What a question may be told beside words and fields.
@@ -15,11 +16,15 @@ SETTINGS = tuple("possible exact loose explain verified as_of latest sort limit"
 
 
 class Term(NamedTuple):
-    """Words that must stand together: one, or a phrase; or the beginning of one."""
+    """Words that must stand together: one, or a phrase; or the beginning of one.
+
+    `parts` are the words of which a text writes one: #ClimateChange is that, or climate and change.
+    """
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
     is_prefix: bool = False
+    parts: tuple["Term", ...] = ()
 
 
 class Condition(NamedTuple):
@@ -46,7 +51,7 @@ class Query(NamedTuple):
 
     `as_of` is the last day of what was known then; `latest` asks for the newest reading of each
     measure. `common` are its words if none of them is telling: "once" is no word to look for,
-    unless ONCE is a name.
+    unless ONCE is a name. With `plain` facts answer it that hold any of its words.
     """
 
     text: str = ""
@@ -58,6 +63,7 @@ class Query(NamedTuple):
     possible: bool = False
     exact: bool = False
     loose: bool = False
+    plain: bool = False
     explain: bool = False
     verified: bool = False
     as_of: str | None = None
@@ -76,21 +82,12 @@ class Query(NamedTuple):
         return bool(self.terms or self.common)
 
 
-_TOKEN = re.compile(
-    r"""(?P<minus>-(?=[^\s-]))?
-        (?:(?P<field>[A-Za-z][A-Za-z_-]*):(?=[^\s:/]))?
-        (?: "(?P<phrase>[^"]*)" | (?P<bare>[^\s"]+) )""",
-    re.VERBOSE,
-)
 _NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?(?:e\d{1,2})?"
 _COMPARISON = re.compile(rf"(>=|<=|=>|=<|==|>|<|=)?\s*({_NUMBER})(?:\.\.({_NUMBER}))?")
 _NUMBER_OF = r"(?i)\b(?:total )?number of "
 _HIGHEST_LIMIT = 1_000_000_000
 _HIGHEST_NUMBER = 1e300
 _OPERATORS = {"=>": ">=", "=<": "<=", "==": "="}
-_TYPOGRAPHIC = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "≥": ">=", "≤": "<="}
-)
 
 
 def query(text: str = "", /, **options: Any) -> Query:
@@ -102,20 +99,41 @@ def query(text: str = "", /, **options: Any) -> Query:
     Raises QueryError for what cannot be understood, UnknownNameError for an unknown option, field,
     kind or sort. Whether names are known, only a base can tell.
     """
-    text = text.encode(errors="replace").decode()  # a shell passes what is no text as surrogates
-    text = re.sub(_NUMBER_OF, "how many ", text)
+    text = _encodable(text)
+    return _query(text, typed(re.sub(_NUMBER_OF, "how many ", text), FIELDS), options)
+
+
+def plain_query(text: str, /, **options: Any) -> Query:
+    """A question for what comes nearest to a text, nothing in which is syntax.
+
+    Raises as `query` does, for what is wrong with the options.
+    """
+    if options.get("exact"):
+        raise QueryError("a text is never matched exactly: choose either text or exact")
+    text = _encodable(text)
+    question = _query(text, plain(text), options)
+    return question._replace(plain=True, common=(), asks=frozenset())
+
+
+def _encodable(text: str) -> str:
+    """`text` as UTF-8 can hold it: a shell passes what is no text as surrogates."""
+    return text.encode(errors="replace").decode()
+
+
+def _query(text: str, tokens: Iterable[Token], options: dict[str, Any]) -> Query:
     terms: list[Term] = []
     common: list[Term] = []
     excluded: list[Term] = []
     conditions = list(_option_conditions(options))
-    for minus, field, value, is_phrase in _tokens(text):
-        if field:
-            conditions.append(_condition(field_named(field), value, negated=minus))
-        elif minus:
-            excluded += _terms(value, is_phrase=not value.endswith("*"))
+    for token in tokens:
+        if token.field:
+            field = field_named(token.field)
+            conditions.append(_condition(field, token.value, negated=token.is_excluded))
+        elif token.is_excluded:
+            excluded += _terms(token._replace(is_phrase=not token.value.endswith("*")))
         else:
-            terms += _terms(value, is_phrase)
-            common += (Term((word,), (analyzer.stem(word),)) for word in words(value))
+            terms += _terms(token)
+            common += (Term((word,), (analyzer.stem(word),)) for word in words(token.value))
     return Query(
         text=text,
         terms=tuple(terms),
@@ -129,7 +147,7 @@ def query(text: str = "", /, **options: Any) -> Query:
 
 def comparison(text: str) -> Comparison:
     """Read `>=100`, `<50`, `119` or `50..100`. Raises QueryError."""
-    match = _COMPARISON.fullmatch(text.translate(_TYPOGRAPHIC).strip())
+    match = _COMPARISON.fullmatch(unified(text).strip())
     numbers = [float(part.replace(",", "")) for part in match.groups()[1:] if part] if match else []
     is_kept = all(abs(number) <= _HIGHEST_NUMBER for number in numbers)
     if match is None or (match[1] and match[3]) or not is_kept or numbers != sorted(numbers):
@@ -139,32 +157,17 @@ def comparison(text: str) -> Comparison:
     return Comparison(_OPERATORS.get(operator, operator), *numbers)
 
 
-def _tokens(text: str) -> Iterator[tuple[bool, str, str, bool]]:
-    """(excluded?, field or "", value, quoted?) of every token."""
-    text = text.translate(_TYPOGRAPHIC)
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        token = _TOKEN.match(text, at)
-        if token is None:
-            message = f"the quotation mark at character {text.index(chr(34), at) + 1} is not closed"
-            raise QueryError(f"{message}: {text!r}")
-        at = token.end()
-        value = token["bare"] if token["phrase"] is None else token["phrase"]
-        yield bool(token["minus"]), token["field"] or "", value, token["phrase"] is not None
-
-
-def _terms(value: str, is_phrase: bool) -> Iterator[Term]:
+def _terms(token: Token) -> Iterator[Term]:
+    value = token.value
     chunks = value.lower().split() if value.isupper() and " " in value else value.split()
     telling = [pair for chunk in chunks for pair in analyzer.telling(chunk)]
-    if is_phrase and telling:
+    if token.is_phrase and telling:
         yield Term(tuple(word for word, _ in telling), tuple(stem for _, stem in telling))
-    elif not is_phrase:
+    elif not token.is_phrase:
         prefix = words(value)[-1:] if value.endswith("*") else []
         whole = telling[:-1] if prefix and [word for word, _ in telling[-1:]] == prefix else telling
-        yield from (Term((word,), (stem,)) for word, stem in whole)
+        parts = tuple(part for word in token.parts for part in _terms(Token(word)))
+        yield from (Term((word,), (stem,), parts=parts) for word, stem in whole)
         yield from (Term((word,), (word,), is_prefix=True) for word in prefix)
 
 

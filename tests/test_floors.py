@@ -18,7 +18,7 @@ FLOORS = (
     ("text", "errors", "digest", "countries", "numerals", "dates", "kinds", "keys"),
     ("model", "fields"),
     ("hits",),
-    ("records", "schemas", "query", "sources", "summaries", "factfile"),
+    ("records", "schemas", "tokens", "query", "sources", "summaries", "factfile"),
     ("figures", "evidence"),
     ("check",),
     ("index",),

@@ -39,14 +39,20 @@ Fields, each also an option (program: is --program):
 Names are ids, names or aliases; asking for a whole finds its parts.
 Repeating a field means any of its values; different fields mean all of them.
 
+A pasted text is told by its links, mentions and hashtags, by the stops and dashes of sentences, or
+by having more than twelve words. Nothing in it is syntax then, but the names of fields in small
+letters. Nothing at all is in: scifacts search --text 'WORDS', nor in: scifacts search --text - ,
+which reads standard input and finds what comes nearest to it.
+
 A figure keeps the hedge of its source: "over 160" surely meets >=100 and surely not <=160;
 "nearly 50" is below 50. Nearly and about reach 10 % from the number. --possible adds facts whose
 figure may meet the comparison.
 
 How facts are found: those that hold all words come first; if there are none, those that hold most
 of the question's weight; if there are none, those that hold its words with corrected spelling, or
-at last those about what it names. Standard error says which. --exact stops after the first; --loose
-shows weak partial matches too.
+at last those about what it names. Standard error says which, and names the nearest facts where none
+of these is found. Of a long text, no fact need hold more than six words. --exact stops after the
+first; --loose shows weak partial matches too.
 """
 
 _FORMAT = """\

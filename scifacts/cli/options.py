@@ -14,7 +14,7 @@ from scifacts.base import open as open_base
 from scifacts.cli import terminal
 from scifacts.errors import QueryError, ScifactsError
 from scifacts.fields import FIELDS, Field
-from scifacts.query import SORTS, query
+from scifacts.query import SORTS, Query, plain_query, query
 from scifacts.render import Form
 
 
@@ -44,6 +44,11 @@ def parameter(name: str, annotation: Any, default: object = None) -> inspect.Par
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
     )
+
+
+def text(meaning: str) -> inspect.Parameter:
+    """An option that asks with a text in place of words."""
+    return parameter("text", _option(str | None, "--text", "TEXT", meaning))
 
 
 def flag(name: str, meaning: str) -> inspect.Parameter:
@@ -80,7 +85,7 @@ _SHARED = (
 
 
 class QuestionCommand(TyperCommand):
-    """Lets words begin with a hyphen: `-soybean` excludes a word, and is no option."""
+    """Lets words begin with a hyphen: `-soybean` excludes a word, `-- a text` is no option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse arguments; what could be an excluded word is set apart by a blank."""
@@ -91,7 +96,8 @@ class QuestionCommand(TyperCommand):
 
 
 def _is_excluded(argument: str) -> bool:
-    return len(argument) > 2 and argument[0] == "-" and argument[1] != "-"  # noqa: PLR2004
+    is_long_option = argument[1:2] == "-" and " " not in argument.partition("=")[0]
+    return len(argument) > 2 and argument[0] == "-" and not is_long_option  # noqa: PLR2004
 
 
 def asking(*more: inspect.Parameter) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -111,14 +117,22 @@ def asking(*more: inspect.Parameter) -> Callable[[Callable[..., int]], Callable[
         @wraps(command)
         def run(**values: Any) -> int:
             options = {it.name: values.pop(it.name) for it in asked}
-            words = " ".join(options.pop("words") or ())
             options["sort"] = options["sort"] and options["sort"].strip()
-            return command(question=query(words, **options), **values)
+            return command(question=_question(**options), **values)
 
         run.__annotations__ = {it.name: it.annotation for it in parameters}
         return cast("Callable[..., int]", _signed(run, inspect.Signature(parameters)))
 
     return decorated
+
+
+def _question(words: list[str] | None, text: str | None = None, **options: Any) -> Query:
+    """The question that words or a text ask. Raises QueryError."""
+    if text is None:
+        return query(" ".join(words or ()), **options)
+    if words:
+        raise QueryError("words and --text ask two questions; choose one")
+    return plain_query(terminal.pasted() if text == "-" else text, **options)
 
 
 def _signed(run: Any, signature: inspect.Signature) -> Any:

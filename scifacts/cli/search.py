@@ -10,6 +10,7 @@ from scifacts.cli.options import (
     chosen_form,
     flag,
     opened,
+    text,
 )
 from scifacts.cli.terminal import relaxed, say, screen, write
 from scifacts.hits import Answer
@@ -23,6 +24,7 @@ _LIMIT = 20
     flag("exact", "Only facts that hold all words, as they are spelt."),
     flag("explain", "Tell what matched where, and what it gave to the score."),
     flag("loose", "Also facts that hold few of the words."),
+    text("What comes nearest to this text, no part of it syntax; - reads standard input."),
 )
 def run(
     question: Query,
@@ -38,6 +40,7 @@ def run(
       scifacts search how many joint labs
       scifacts search '"joint lab" -soybean program:bri value:>=50'
       scifacts search 'telesc*' --country china --json
+      scifacts search --text - < article.txt
 
     All words must match. If nothing holds them all, the best partial matches come, else what
     corrected spelling finds, else what is about the names; standard error says so. What can be
@@ -59,7 +62,9 @@ def _remarks(answer: Answer, question: Query) -> Iterator[str]:
         yield _nothing_found(answer, question)
         if question.verified:
             yield "--verified keeps what was found by: scifacts check --sources DIR"
-    elif answer.match == "partial":
+        for hit in answer.nearest:
+            yield f"nearest: {hit.id}: {hit.fact.claim}"
+    elif answer.match == "partial" and not question.plain:
         yield "; ".join(["no fact holds all words; these hold some", *_unknown(answer)])
     elif answer.match == "corrected":
         respelt = ", ".join(f"{new!r} for {old!r}" for old, new in answer.corrections.items())
@@ -71,7 +76,9 @@ def _remarks(answer: Answer, question: Query) -> Iterator[str]:
 def _nothing_found(answer: Answer, question: Query) -> str:
     """Why nothing was found, and what would find something."""
     parts = ["nothing found", *_unknown(answer), *relaxed(answer.relaxed)]
-    if len(parts) == 1 and len(question.terms) > 1:
+    if question.plain:
+        parts.append("no fact holds a word of the text")
+    elif len(parts) == 1 and len(question.terms) > 1:
         parts.append("no fact holds enough of the words; try fewer, or --loose")
     return "; ".join(parts)
 

@@ -1,4 +1,4 @@
-"""Standard output, standard error and the screen behind them."""
+"""Standard input, standard output, standard error and the screen behind them."""
 
 import os
 import shutil
@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from io import TextIOWrapper
 
+from scifacts.errors import QueryError
 from scifacts.render import Form, Screen
 from scifacts.text import safe
 
 _SLOW_SECONDS = 0.7
 _BAR_COLUMNS = 30
+_LONGEST_TEXT = 1_000_000
 _UNWRAPPED = 10_000  # columns: what is piped is never wrapped
 # Terminals that show links (OSC 8), by what they set.
 _LINKING_VARIABLES = {"WT_SESSION", "KONSOLE_VERSION", "DOMTERM"}
@@ -27,6 +29,14 @@ class ReaderLeftError(Exception):
 def say(message: str) -> None:
     """One line of talk, on standard error."""
     sys.stderr.write(f"scifacts: {safe(message)}\n")
+
+
+def pasted() -> str:
+    """The text on standard input; what is no UTF-8 in it is no word. Raises QueryError."""
+    text = sys.stdin.buffer.read(_LONGEST_TEXT + 1) if sys.stdin else b""
+    if len(text) > _LONGEST_TEXT:
+        raise QueryError(f"the text is longer than {_LONGEST_TEXT:,} bytes; ask with a part of it")
+    return text.decode(errors="replace")
 
 
 def relaxed(counts: Mapping[str, int]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
+from scifacts.index.arrays import LISTED, array
 from scifacts.index.conditions import Where
 from scifacts.index.listing import as_fts5, quoted
 from scifacts.index.ranking import Candidate, Wanted
@@ -19,8 +20,6 @@ _LEAST_SHORTEST = 1_000
 _LEAST_SCORED = 300
 # The most facts about what is named, or that repeat a word, that are looked at for their own sake.
 _MOST_AMONG = 20_000
-# For `IN`: the numbers of a JSON array.
-LISTED = "(SELECT value FROM json_each(?))"
 
 
 class Known(NamedTuple):
@@ -119,19 +118,10 @@ class Candidates:
 
 def _about(entities: Collection[int]) -> Among:
     """The facts about some entities."""
-    return Among(f"about WHERE entity IN ({_marks(entities)})", tuple(entities))
+    return Among(f"about WHERE entity IN {LISTED}", (array(entities),))
 
 
 def _repeating(known: Iterable[Known]) -> Among:
     """The facts whose claim says a word of the question more than once."""
-    stems = tuple(run for term in known for run in term.wanted.runs)
-    return Among(f"repeated WHERE stem IN ({_marks(stems)})", stems)
-
-
-def _marks(values: Collection[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def array(rowids: Iterable[int]) -> str:
-    """Numbers as the JSON array that `LISTED` reads."""
-    return f"[{','.join(map(str, rowids))}]"
+    stems = (run for term in known for run in term.wanted.runs)
+    return Among(f"repeated WHERE stem IN {LISTED}", (array(stems),))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from scifacts.errors import QueryError, UnknownNameError, nearest_of
 from scifacts.fields import ENTITY_TYPES, FIELDS, Field, field_named
+from scifacts.index.arrays import LISTED, array
 from scifacts.text import name_key, stems
 
 _MOST_SUGGESTIONS = 3
@@ -46,8 +47,9 @@ def named_in(connection: sqlite3.Connection, words: Sequence[str]) -> Named:
     for start in range(len(words)):
         for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
             runs.setdefault(" ".join(words[start:end]), (start, end))
-    marks = ", ".join("?" * len(runs))
-    rows = connection.execute(f"SELECT key, entity FROM names WHERE key IN ({marks})", (*runs,))
+    rows = connection.execute(
+        f"SELECT key, entity FROM names WHERE key IN {LISTED}", (array(runs),)
+    )
     named = [(*runs[key], entity) for key, entity in rows]
     whole = [
         (start, end, entity)

@@ -1,12 +1,13 @@
 """Find the facts that answer a question, best first, in tiers that are never mixed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 
 from scifacts.errors import QueryError
 from scifacts.hits import Answer, Hit, Reason
+from scifacts.index.arrays import LISTED, array
 from scifacts.index.asked import having
-from scifacts.index.candidates import LISTED, Candidates, Known, array
+from scifacts.index.candidates import Candidates, Known
 from scifacts.index.conditions import where
 from scifacts.index.listing import (
     as_fts5,
@@ -21,8 +22,12 @@ from scifacts.index.ranking import Scored, Wanted, reasons, scores, weight
 from scifacts.index.reader import IndexReader
 from scifacts.kinds import Match
 from scifacts.query import Query, Term
+from scifacts.text import analyzer
 
 _LEAST_SHARE = 0.6
+_MOST_HELD = 6  # words of a long question
+_MOST_WORDS = 100  # of a plain text, the most telling ones
+_NEAREST = 3
 _ASKED_BONUS = 0.25
 _ASKED = 2_000  # so many of the best are looked at for what the question asks for
 
@@ -32,11 +37,13 @@ def answer(reader: IndexReader, query: Query) -> Answer:
 
     Raises QueryError.
     """
-    if query.has_words or not query.has_conditions:
+    if query.plain or query.has_words or not query.has_conditions:
         found = Search(reader, query).answer()
     else:
         found = _listed(reader, query)
-    return found if found.hits else found._replace(relaxed=relaxed(reader, query))
+    if found.hits or query.plain:
+        return found
+    return found._replace(relaxed=relaxed(reader, query))
 
 
 def _listed(reader: IndexReader, query: Query) -> Answer:
@@ -63,26 +70,74 @@ class Search:
     def answer(self) -> Answer:
         """The best tier that is not empty; a loose question gets the partial one behind the first.
 
-        Raises QueryError if there is nothing to look for.
+        Plain text gets what holds any of its words. Raises QueryError if there is nothing to look
+        for.
         """
-        terms: Sequence[Term] = self._query.terms
+        if self._query.plain:
+            return self._holding_any()
+        found = self._in_tiers()
+        return found if found.hits else found._replace(nearest=self._nearest(found))
+
+    def _in_tiers(self) -> Answer:
+        terms: Sequence[Term] = self._whole_or_parts()
         known: Sequence[Known] = [self._known(term) for term in terms]
         if not terms:
             terms, known = self._known_common()
+        is_exact = self._query.exact
         if all(term.facts for term in known) and not self._query.loose:
             found = self._ranked(terms, known, Match.ALL)
             if found.hits:
                 return found
         unknown = self._unknown_words(terms)
-        if not self._query.exact:
-            found = self._ranked(terms, known, Match.PARTIAL)
+        if not is_exact:
+            least = self._least_share(known)
+            found = self._ranked(terms, known, Match.PARTIAL, least_share=least)
             if found.hits:
                 return found
         corrected = self._corrected(terms, unknown) if unknown else Answer()
-        if corrected.hits or self._query.exact:
+        if corrected.hits or is_exact:
             return corrected
         named = self._ranked(terms, known, Match.PARTIAL, only_named=True)
         return named._replace(unknown=corrected.unknown)
+
+    def _holding_any(self) -> Answer:
+        """The facts that hold any of the words, or of the most telling ones if they are many."""
+        terms = self._whole_or_parts()
+        known = {term: self._known(term) for term in set(terms)}
+        weights = {term: it.wanted.weight for term, it in known.items() if it.facts}
+        telling = set(nlargest(_MOST_WORDS, weights, key=weights.__getitem__))
+        terms = [term for term in terms if term in telling]
+        found = self._ranked(terms, [known[term] for term in terms], Match.PARTIAL)
+        return found if len(telling) == len(known) else _relabelled(found, Match.PARTIAL)
+
+    def _nearest(self, found: Answer) -> tuple[Hit, ...]:
+        """The facts that come nearest to a question without an answer."""
+        words = [word for term in self._query.terms if not term.is_prefix for word in term.words]
+        words += (near[0] for near in found.unknown.values() if near)
+        terms = tuple(Term((word,), (analyzer.stem(word),)) for word in words)
+        plain = self._query._replace(plain=True, terms=terms, sort=None, limit=_NEAREST)
+        return Search(self._reader, plain).answer().hits
+
+    def _least_share(self, known: Sequence[Known]) -> float:
+        """The share of a question's weight that a fact must hold to be a partial match.
+
+        No claim holds as many words as a text: more than `_MOST_HELD` of those that the base has
+        are not asked for.
+        """
+        wanted = {term.wanted: term.facts for term in known}
+        present = [term.weight for term, facts in wanted.items() if facts]
+        if self._query.loose or not present:
+            return 0.0
+        most = _MOST_HELD * sum(present) / len(present)
+        return _LEAST_SHARE * min(1.0, most / sum(term.weight for term in wanted))
+
+    def _whole_or_parts(self) -> list[Term]:
+        """The question's terms; of those that a text writes as one word, that or its parts."""
+        return [
+            part
+            for term in self._query.terms
+            for part in (term.parts if term.parts and not self._known(term).facts else [term])
+        ]
 
     def _known_common(self) -> tuple[Sequence[Term], Sequence[Known]]:
         """Those of the question's common words that are names here. Raises QueryError."""
@@ -106,13 +161,11 @@ class Search:
         if all(term.facts for term in known):
             found = self._ranked(respelling.terms, known, Match.ALL)
         if not found.hits:
-            found = self._ranked(respelling.terms, known, Match.PARTIAL)
+            least = self._least_share(known)
+            found = self._ranked(respelling.terms, known, Match.PARTIAL, least_share=least)
         if not found.hits:
             return nothing
-        hits = tuple(hit._replace(match=Match.CORRECTED) for hit in found.hits)
-        return found._replace(
-            hits=hits,
-            match=Match.CORRECTED,
+        return _relabelled(found, Match.CORRECTED)._replace(
             corrections=respelling.corrections,
             unknown=respelling.nearest,
         )
@@ -147,6 +200,7 @@ class Search:
         known: Sequence[Known],
         match: Match,
         *,
+        least_share: float = 0.0,
         only_named: bool = False,
     ) -> Answer:
         """The facts of a tier by score; of equal ones, the one with the lower id first.
@@ -167,8 +221,8 @@ class Search:
         if only_named:
             about = self._about(scored, named)
             scored = [it for it in scored if it.rowid in about]
-        elif match is Match.PARTIAL and not self._query.loose:
-            scored = [it for it in scored if it.share >= _LEAST_SHARE]
+        else:
+            scored = [it for it in scored if it.share >= least_share]
         looked_for = frozenset(stem for term in wanted for run in term.runs for stem in run.split())
         about = self._about(scored, named) if named.is_all else {}
         return self._best(scored, about, match, wanted)._replace(stems=looked_for)
@@ -275,8 +329,14 @@ class Search:
             if not term.is_prefix:
                 words |= dict(zip(term.words, term.stems, strict=True))
         rows = self._connection.execute(
-            f"SELECT stem FROM stems WHERE facts > 0 AND stem IN ({', '.join('?' * len(words))})",
-            tuple(words.values()),
+            f"SELECT stem FROM stems WHERE facts > 0 AND stem IN {LISTED}",
+            (array(words.values()),),
         )
         present = {stem for (stem,) in rows}
         return [word for word, stem in words.items() if stem not in present]
+
+
+def _relabelled(found: Answer, match: Match) -> Answer:
+    """The same facts as of another tier."""
+    hits = (hit._replace(match=match) for hit in found.hits)
+    return found._replace(hits=tuple(hits), match=match if found.hits else None)

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from scifacts.index.arrays import LISTED, array
 from scifacts.query import Term
 from scifacts.text import STOP_WORDS, analyzer
 
-_SHORTEST, _LONG = 3, 8  # letters
+_SHORTEST, _LONG, _LONGEST = 3, 8, 80  # letters
 _LAST = "\U0010ffff"
 _MOST_CANDIDATES = 20_000
 
@@ -90,7 +91,7 @@ def nearest_words(connection: sqlite3.Connection, word: str, most: int = 3) -> l
     have it wrong. A word of three letters may only have two swapped.
     """
     slips = 2 if len(word) >= _LONG else 1
-    if len(word) < _SHORTEST or word.isdigit():
+    if not _SHORTEST <= len(word) <= _LONGEST or word.isdigit():
         return []
     near = []
     for candidate, facts in _candidates(connection, word, slips):
@@ -143,6 +144,8 @@ def _compounds(connection: sqlite3.Connection, words: Sequence[str]) -> list[tup
 
 def _halves(connection: sqlite3.Connection, word: str) -> tuple[str, str] | None:
     """The two words of the index that `word` is written together of, the longest first one."""
+    if len(word) > _LONGEST:
+        return None
     cuts = range(len(word) - _SHORTEST, _SHORTEST - 1, -1)
     halves = [(word[:at], word[at:]) for at in cuts]
     known = _known(connection, {half for cut in halves for half in cut})
@@ -150,10 +153,8 @@ def _halves(connection: sqlite3.Connection, word: str) -> tuple[str, str] | None
 
 
 def _known(connection: sqlite3.Connection, words: Collection[str]) -> set[str]:
-    marks = ", ".join("?" for _ in words)
     rows = connection.execute(
-        "SELECT word FROM vocabulary JOIN stems USING (stem)"
-        f" WHERE facts > 0 AND word IN ({marks})",
-        tuple(words),
+        f"SELECT word FROM vocabulary JOIN stems USING (stem) WHERE facts > 0 AND word IN {LISTED}",
+        (array(words),),
     )
     return {word for (word,) in rows}
