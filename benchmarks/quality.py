@@ -23,7 +23,6 @@ import measure
 import scifacts
 
 _DEPTH = 100
-_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W_]+")
 _HEADER = """
 [base]
@@ -38,7 +37,7 @@ type = "topic"
 name = "Untitled"
 """
 
-# Given a question in plain words, the positions of documents, best first.
+# Given a question in plain text, the positions of documents, best first.
 Ranking = Callable[[str], Sequence[int]]
 
 
@@ -103,16 +102,13 @@ def fact_base(texts: Sequence[Text]) -> Iterator[str]:
 
 
 def by_scifacts(texts: Sequence[Text], folder: Path) -> Ranking:
-    """The engine of `scifacts search`, partial matches allowed."""
+    """The engine of `scifacts search --text`."""
     path = folder / "facts.toml"
     path.write_text("".join(fact_base(texts)), encoding="utf-8")
     base = scifacts.open(str(path))
 
     def ranking(question: str) -> list[int]:
-        try:
-            answer = base.search(question, limit=_DEPTH, loose=True)
-        except scifacts.QueryError:  # nothing but stop words
-            return []
+        answer = base.related(question, limit=_DEPTH)
         return [int(json.loads(hit.record)["id"].removeprefix("fact-")) for hit in answer.hits]
 
     return ranking
@@ -176,7 +172,7 @@ def scores(asked: Collection, ranking: Ranking) -> Scores:
     """Ask every judged question."""
     measured = []
     started = time.perf_counter()
-    answers = {key: ranking(" ".join(_WORD.findall(it))) for key, it in asked.questions.items()}
+    answers = {key: ranking(it) for key, it in asked.questions.items()}
     taken = time.perf_counter() - started
     for key, positions in answers.items():
         gains = [asked.judged[key].get(asked.texts[it].id, 0) for it in positions]
