@@ -133,7 +133,7 @@ def _refresh(
     from scifacts.compiler import build, update  # noqa: PLC0415 - only a base that changed is read
 
     os.makedirs(os.path.dirname(target), exist_ok=True)
-    with store.turn(target, waiting=lambda: progress(0, 1)):
+    with store.locked(target, waiting=lambda: progress(0, 1)):
         if changes is None and store.is_believed(target, path):
             progress(1, 1)
             return "fresh"  # since another process built it: the caller will look again

@@ -9,9 +9,9 @@ from contextlib import closing, suppress
 from glob import escape, glob
 from itertools import accumulate
 
-from scifacts.compiler import register
+from scifacts.compiler import registry
 from scifacts.compiler.gather import Gather, Source, alone, pays, shared
-from scifacts.compiler.register import Entry, State
+from scifacts.compiler.registry import Entry, State
 from scifacts.compiler.worker import CrewError
 from scifacts.compiler.write import Writer
 from scifacts.errors import BaseNotFoundError
@@ -127,7 +127,7 @@ def _define(writer: Writer, reading: Reading, places: Mapping[str, int]) -> None
     """Add all documents and entities."""
     for file, items in reading.definitions().items():
         documents = [item for item in items if isinstance(item, Document)]
-        room = register.room(places[file], places[file] + PLACES_A_FILE)
+        room = registry.room(places[file], places[file] + PLACES_A_FILE)
         writer.define_documents(zip(documents, room, strict=False))
     writer.define_entities(list(reading.entities.values()), reading.entities)
 
@@ -142,11 +142,11 @@ def _register(
     """Remember the files, and the base's title."""
     definitions = reading.definitions()
     for file, (_, digest, blocks) in reading.contents.items():
-        register.note(connection, State(file, stamps[file], read_ns, digest, places[file]))
-        defined = register.numbered(definitions.get(file, ()))
+        registry.note(connection, State(file, stamps[file], read_ns, digest, places[file]))
+        defined = registry.numbered(definitions.get(file, ()))
         entry = Entry(reading.headers.get(file, {}), defined, blocks)
-        register.note_entry(connection, file, entry)
-    register.name_base(connection)
+        registry.note_entry(connection, file, entry)
+    registry.name_base(connection)
     store.settle(connection, stamps, read_ns)
 
 

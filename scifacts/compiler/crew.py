@@ -9,7 +9,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Self
 
-from scifacts.compiler.rows import Rows
+import scifacts
+from scifacts.compiler.indexer import Rows
 from scifacts.compiler.worker import CrewError, Job, receive, send
 
 # So many texts may be sent before their rows are wanted: a crew works on while others write.
@@ -42,7 +43,7 @@ class Crew:
         return self
 
     def _start(self) -> None:
-        package = str(Path(__file__).parents[2])
+        package = str(Path(scifacts.__file__).parent.parent)
         command = [sys.executable, "-P", "-c", _MAIN.format(package)]
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
         for _ in range(self._size):

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from scifacts.compiler import register
-from scifacts.compiler.register import Entry
+from scifacts.compiler import registry
+from scifacts.compiler.registry import Entry
 from scifacts.factfile.blocks import ALL, ARRAYS, root_of
 from scifacts.factfile.tables import TableReader
 
@@ -57,7 +57,7 @@ def edit(connection: sqlite3.Connection, reader: TableReader, file: str, span: G
 
     Raises MalformedError, BaseNotFoundError, FileChangedError.
     """
-    was = register.entry(connection, file)
+    was = registry.entry(connection, file)
     reader.blocks(file)
     places = places_in(connection, "facts", span)
     old, new = array("Q", was.blocks), array("Q", reader.contents[file].blocks)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scifacts.compiler.rows import RowMaker
+from scifacts.compiler.indexer import Indexer
 from scifacts.compiler.worker import Job
 from scifacts.compiler.write import Writer
 from scifacts.factfile.reader import Placed, Reading
@@ -40,16 +40,16 @@ def alone(
 
     `tell` is called with the serials up to which all is done.
     """
-    maker = RowMaker(writer.documents, writer.entities, reading.entities)
+    indexer = Indexer(writer.documents, writer.entities, reading.entities)
     for source in sources:
         for start, some in groupby(reading.facts(source.file), key=_start):
             tell(source.serial + start)
             for number, placed in enumerate(some):
-                maker.add(placed.fact, *position(source, start + number))
-            rows = maker.taken()
+                indexer.add(placed.fact, *position(source, start + number))
+            rows = indexer.taken()
             if not reading.findings:
                 writer.add(rows)
-    writer.learn(maker.vocabulary)
+    writer.learn(indexer.vocabulary)
 
 
 def shared(

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from itertools import islice
 
-from scifacts.compiler import register
+from scifacts.compiler import registry
 from scifacts.compiler.edits import Edit, Gap, between, edit, places_in, size
-from scifacts.compiler.register import Definition, Entry, State, label, numbered, room
-from scifacts.compiler.rows import RowMaker
+from scifacts.compiler.indexer import Indexer
+from scifacts.compiler.registry import Definition, Entry, State, label, numbered, room
 from scifacts.compiler.write import Writer
 from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
@@ -45,7 +45,7 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
             read_ns = time.time_ns()
             changes = store.changes(connection, stamps)
             for file in changes.settled:
-                register.restamp(connection, file, stamps[file], read_ns)
+                registry.restamp(connection, file, stamps[file], read_ns)
             if changes:
                 _renew(connection, changes, stamps, read_ns)
             store.settle(connection, stamps, read_ns)
@@ -67,7 +67,7 @@ def _renew(
     connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str, Stamp], read_ns: int
 ) -> None:
     """Raises CannotUpdateError, MalformedError, FileChangedError, IntegrityError."""
-    reader, places = TableReader(), register.places(connection)
+    reader, places = TableReader(), registry.places(connection)
     for file in changes.added:
         places[file] = _place_for(connection, places, file)
     writer = Writer(connection)
@@ -85,30 +85,30 @@ def _renew(
     reading = _read_beside(writer, reader, edits)
     writer.remove([*gone, *(hunk.gap for hunk in hunks)])
     entries = [_define(connection, writer, reading, it) for it in edits]
-    maker = RowMaker(writer.documents, writer.entities, reading.entities)
+    indexer = Indexer(writer.documents, writer.entities, reading.entities)
     for it in edits:
         facts = (placed.fact for placed in reading.facts(it.file))
         for hunk in it.hunks:
-            _add(maker, writer, hunk.gap, list(islice(facts, hunk.facts)))
-    writer.add(maker.taken())
-    writer.learn(maker.vocabulary)
+            _add(indexer, writer, hunk.gap, list(islice(facts, hunk.facts)))
+    writer.add(indexer.taken())
+    writer.learn(indexer.vocabulary)
     if reading.findings:
         raise CannotUpdateError
     writer.finish()
     for it, entry in zip(edits, entries, strict=True):
         digest = reader.contents[it.file].digest
         state = State(it.file, stamps[it.file], read_ns, digest, it.span.before)
-        register.note(connection, state)
-        register.note_entry(connection, it.file, entry)
+        registry.note(connection, state)
+        registry.note_entry(connection, it.file, entry)
     if changes.removed or any(it.is_whole for it in edits):
-        register.name_base(connection)
+        registry.name_base(connection)
 
 
 def _forgotten(connection: sqlite3.Connection, file: str, places: dict[str, int]) -> Gap:
     """Forget a file that is no more; what lies in the gap is to go."""
-    if register.entry(connection, file).definitions:
+    if registry.entry(connection, file).definitions:
         raise CannotUpdateError
-    register.forget(connection, file)
+    registry.forget(connection, file)
     span = _span(places, file)
     del places[file]
     return span
@@ -169,11 +169,11 @@ def _define(
     return Entry(header, dict(now), reading.contents[change.file].blocks)
 
 
-def _add(maker: RowMaker, writer: Writer, gap: Gap, facts: Sequence[Fact]) -> None:
+def _add(indexer: Indexer, writer: Writer, gap: Gap, facts: Sequence[Fact]) -> None:
     """Make the rows of facts that come into a gap."""
     serials, room = writer.serials(len(facts)), _room(gap, len(facts))
     for fact, serial, place in zip(facts, serials, room, strict=False):
-        maker.add(fact, serial, place)
+        indexer.add(fact, serial, place)
 
 
 def _room(gap: Gap, many: int) -> range:

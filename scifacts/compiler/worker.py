@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import IO, Any, NamedTuple
 
-from scifacts.compiler.rows import RowMaker, Rows
+from scifacts.compiler.indexer import Indexer, Rows
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import TableReader
 from scifacts.index.schema import PLACES_A_FACT
@@ -59,7 +59,7 @@ class Worker:
         read_entities = [entity_of(json.loads(record)) for record in entities]
         self._reader = TableReader()
         self._reading = Reading(read_documents, read_entities, self._reader)
-        self.maker = RowMaker(
+        self.indexer = Indexer(
             {it.id: number for number, it in enumerate(read_documents)},
             {it.id: number for number, it in enumerate(read_entities)},
             self._reading.entities,
@@ -69,8 +69,8 @@ class Worker:
         """The rows of the facts of a text, or None if something is wrong with it."""
         self._reader.give("", job.text)
         for number, placed in enumerate(self._reading.facts("")):
-            self.maker.add(placed.fact, job.serial + number, job.place + number * PLACES_A_FACT)
-        return None if self._reader.findings else self.maker.taken()
+            self.indexer.add(placed.fact, job.serial + number, job.place + number * PLACES_A_FACT)
+        return None if self._reader.findings else self.indexer.taken()
 
 
 def main() -> None:
@@ -82,4 +82,4 @@ def main() -> None:
     send(answers, "ready")
     while True:
         job = receive(jobs)
-        send(answers, worker.rows(Job(*job)) if job else dict(worker.maker.vocabulary))
+        send(answers, worker.rows(Job(*job)) if job else dict(worker.indexer.vocabulary))

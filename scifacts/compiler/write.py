@@ -5,7 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from scifacts.compiler.rows import TABLES, Row, Rows, all_wholes, repeated
+from scifacts.compiler.indexer import TABLES, Row, Rows, all_wholes, repeated
 from scifacts.index.schema import LENGTH_SHIFT
 from scifacts.model import Document, Entity
 from scifacts.records import document_record, entity_record

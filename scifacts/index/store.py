@@ -115,7 +115,7 @@ def is_believed(target: str, base: str) -> bool:
 
 
 @contextmanager
-def turn(target: str, waiting: Callable[[], None]) -> Iterator[None]:
+def locked(target: str, waiting: Callable[[], None]) -> Iterator[None]:
     """Let one process at a time change or build an index, while the others wait.
 
     They call `waiting` now and then, and go ahead if the one seems to be stuck. It only spares

@@ -17,7 +17,7 @@ Rows = dict[str, list[Row]]
 TABLES = ("facts", "texts", "repeated", "about", "said", "cited", "citations")
 
 
-class RowMaker:
+class Indexer:
     """Makes the rows of facts. They may speak of the `documents` and `entities` that it is given.
 
     The numbers are those that the index has for them, by id.

@@ -1,4 +1,4 @@
-"""The register: what an index remembers of the files it was built of.
+"""The file registry: what an index remembers of the files it was built of.
 
 With it an update knows which blocks of a file are new, and what they take the place of.
 """
