@@ -39,6 +39,7 @@ EVIDENCE = {"scifacts.evidence", "scifacts.sources", "scifacts.numerals"}
 NEVER = {
     *("click", "pydantic", "jsonschema", "pydoc", "tomllib", "asyncio", "socket"),
     *("hypothesis", "pytest", "numpy", "tempfile", "logging", "urllib.request", "http"),
+    *("multiprocessing", "concurrent"),
 }
 VALUES = {"scifacts.model", "scifacts.records", "scifacts.summaries"}
 FORMS = {"scifacts.render.cards", "scifacts.render.tables", "scifacts.render.passages"}

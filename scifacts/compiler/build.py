@@ -2,17 +2,16 @@
 
 import os
 import sqlite3
+import sys
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from glob import escape, glob
-from itertools import accumulate
 
 from scifacts.compiler import registry
-from scifacts.compiler.gather import Gather, Source, alone, pays, shared
+from scifacts.compiler.indexer import CannotIndexError, Rows, Stretch, TextIndexer
 from scifacts.compiler.registry import Entry, State
-from scifacts.compiler.worker import CrewError
 from scifacts.compiler.write import Writer
 from scifacts.errors import BaseNotFoundError
 from scifacts.factfile.blocks import MalformedError
@@ -20,7 +19,7 @@ from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError
 from scifacts.index import schema, store
 from scifacts.index.proofs import inherit
-from scifacts.index.schema import PLACES_A_FILE
+from scifacts.index.schema import PLACES_A_FACT, PLACES_A_FILE
 from scifacts.index.store import Stamp
 from scifacts.model import Document
 
@@ -29,6 +28,8 @@ Progress = Callable[[int, int], None]
 
 _ABANDONED_SECONDS = 300
 _ATTEMPTS = 5
+_LEAST_SHARED = 2_000_000  # bytes
+_MOST_PROCESSES = 4
 
 
 def build(target: str, base: str, files: Sequence[str], progress: Progress) -> None:
@@ -70,57 +71,95 @@ def _filled(
     empty: Callable[[], sqlite3.Connection], base: str, files: Sequence[str], progress: Progress
 ) -> sqlite3.Connection:
     """An empty database, laid out and filled in a transaction that is left open."""
-    gather = shared if pays(sum(map(os.path.getsize, files))) else alone
+    processes = _processes(sum(map(os.path.getsize, files)))
     for _ in range(_ATTEMPTS):
         connection = empty()
         try:
             with store.closed_on_error(connection):
                 connection.execute("PRAGMA journal_mode = OFF")
                 connection.execute("BEGIN")
-                _fill(connection, base, files, gather, progress)
+                _fill(connection, base, files, processes, progress)
                 return connection
         except FileChangedError:
             continue
-        except (CrewError, MalformedError, sqlite3.IntegrityError):
-            # Something is wrong with a fact, or two have one id: reading all of them alone tells.
-            if gather is alone:
-                raise
-            gather = alone
+        except (CannotIndexError, MalformedError, sqlite3.IntegrityError):
+            _raise_findings(files)
+            processes = 1
     raise BaseNotFoundError(f"{base!r} keeps changing while it is read; try again")
+
+
+def _raise_findings(files: Sequence[str]) -> None:
+    """Raise InvalidBaseError if something is wrong with the files, or BaseNotFoundError."""
+    reading = Reading()
+    reading.define(files)
+    for file in files:
+        deque(reading.facts(file), maxlen=0)
+    reading.raise_findings()
+
+
+def _processes(size: int) -> int:
+    """How many processes read so many bytes soonest; starting them takes time too."""
+    if size < _LEAST_SHARED or getattr(sys, "frozen", False):  # there is no interpreter to start
+        return 1
+    if hasattr(os, "sched_getaffinity"):
+        return min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
+    return min(os.cpu_count() or 1, _MOST_PROCESSES)
 
 
 def _fill(
     connection: sqlite3.Connection,
     base: str,
     files: Sequence[str],
-    gather: Gather,
+    processes: int,
     progress: Progress,
 ) -> None:
     """Lay out an index and fill it.
 
-    Raises InvalidBaseError, BaseNotFoundError, FileChangedError, and what `gather` raises.
+    Raises BaseNotFoundError; FileChangedError; CannotIndexError, MalformedError or IntegrityError
+    if something is wrong with the base.
     """
     read_ns, stamps = time.time_ns(), store.stamps(files)
     reading = Reading()
     reading.define(files)
-    if reading.findings:  # nothing can be built; what else is wrong is told at once
-        for file in files:
-            deque(reading.facts(file), maxlen=0)
-        reading.raise_findings()
+    if reading.findings:
+        raise CannotIndexError
     schema.create(connection)
     connection.execute("INSERT INTO identity VALUES ('base', ?)", (base,))
     places = {file: number * PLACES_A_FILE for number, file in enumerate(files, 1)}
     writer = Writer(connection)
     _define(writer, reading, places)
-    sizes = [reading.contents[file].size for file in files]
-    total, serials = sum(sizes), writer.serials(sum(sizes))
-    sources = map(Source, files, accumulate(sizes, initial=serials.start), places.values())
-    gather(reading, writer, list(sources), lambda it: progress(it - serials.start, total))
-    reading.raise_findings()
+    total = sum(content.size for content in reading.contents.values())
+    first = writer.serials(total).start
+    with closing(_indexed(reading, _stretches(reading, places, first), processes)) as indexed:
+        for serial, rows in indexed:
+            progress(serial - first, total)
+            writer.add(rows)
     writer.finish()
     _register(connection, reading, places, stamps, read_ns)
     schema.add_indexes(connection)
     progress(total, total)
+
+
+def _stretches(reading: Reading, places: Mapping[str, int], serial: int) -> Iterator[Stretch]:
+    """All that there is to index, with serials from this one on."""
+    for file, place in places.items():
+        for start, text in reading.stretches(file):
+            yield Stretch(text, serial + start, place + start * PLACES_A_FACT)
+        serial += reading.contents[file].size
+
+
+def _indexed(
+    reading: Reading, stretches: Iterator[Stretch], processes: int
+) -> Generator[tuple[int, Rows]]:
+    """The first serial of each stretch, and the rows of its facts."""
+    definitions = list(reading.documents.values()), list(reading.entities.values())
+    if processes > 1:
+        from scifacts.compiler.pool import indexed  # noqa: PLC0415 - small bases do without
+
+        yield from indexed(stretches, definitions, processes)
+    else:
+        indexer = TextIndexer(*definitions)
+        yield from ((stretch.serial, indexer.rows(stretch)) for stretch in stretches)
 
 
 def _define(writer: Writer, reading: Reading, places: Mapping[str, int]) -> None:

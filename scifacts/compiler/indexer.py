@@ -1,20 +1,34 @@
-"""What an index keeps of each fact: rows for its tables."""
+"""What an index keeps of facts: rows for its tables, made of facts or of texts that hold them."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from scifacts import dates
+from scifacts.factfile.reader import Reading
+from scifacts.factfile.tables import TableReader
 from scifacts.index.proofs import fingerprint
-from scifacts.index.schema import LENGTH_SHIFT
-from scifacts.model import Entity, Fact
+from scifacts.index.schema import LENGTH_SHIFT, PLACES_A_FACT
+from scifacts.model import Document, Entity, Fact
 from scifacts.records import Recorder
 from scifacts.text import Analyzer, as_number
 
 Row = tuple[Any, ...]
 # By table, in the order of its columns.
 Rows = dict[str, list[Row]]
-TABLES = ("facts", "texts", "repeated", "about", "said", "cited", "citations")
+TABLES = ("facts", "texts", "repeated", "about", "said", "cited", "citations", "vocabulary")
+
+
+class CannotIndexError(Exception):
+    """Something is wrong with a text, or with who reads it: reading all texts anew tells."""
+
+
+class Stretch(NamedTuple):
+    """A text to index: the serial of its first fact, and the place that its facts come behind."""
+
+    text: str
+    serial: int
+    place: int
 
 
 class Indexer:
@@ -37,11 +51,6 @@ class Indexer:
         self._names: dict[str, str] = {}
         self._rows: Rows = {table: [] for table in TABLES}
 
-    @property
-    def vocabulary(self) -> Mapping[str, str]:
-        """Every word met so far, and its stem."""
-        return self._analyzer.vocabulary
-
     def add(self, fact: Fact, serial: int, place: int) -> None:
         """Make the rows of a fact. Serials tell facts apart whose claims are of one length."""
         claim = self._analyzer.stemmed(fact.claim)
@@ -63,8 +72,13 @@ class Indexer:
         ]
 
     def taken(self) -> Rows:
-        """Hand over the rows made since the last time."""
+        """Hand over the rows made since the last time, and those of the words met since."""
         rows, self._rows = self._rows, {table: [] for table in TABLES}
+        vocabulary = self._analyzer.vocabulary
+        rows["vocabulary"] = [
+            (word, word[::-1], stem) for word, stem in vocabulary.items() if not word.isdigit()
+        ]
+        vocabulary.clear()
         return rows
 
     def _fact_row(self, fact: Fact, rowid: int, place: int) -> Row:
@@ -101,6 +115,32 @@ class Indexer:
                 wholes = all_wholes(entity.id, self._defined)[1:]
                 found += [self._stems_of_names(self._defined[whole]) for whole in wholes]
         return " ".join(found)
+
+
+class TextIndexer:
+    """Makes the rows of texts' facts, which may speak of these documents and entities.
+
+    The documents and entities come in the order of the numbers that the index has for them.
+    """
+
+    def __init__(self, documents: Sequence[Document], entities: Sequence[Entity]) -> None:
+        self._reader = TableReader()
+        self._reading = Reading(documents, entities, self._reader)
+        self._indexer = Indexer(
+            {it.id: number for number, it in enumerate(documents)},
+            {it.id: number for number, it in enumerate(entities)},
+            self._reading.entities,
+        )
+
+    def rows(self, stretch: Stretch) -> Rows:
+        """The rows of a text's facts. Raises CannotIndexError if something is wrong with one."""
+        self._reader.give("", stretch.text)
+        for number, placed in enumerate(self._reading.facts("")):
+            place = stretch.place + (number + 1) * PLACES_A_FACT
+            self._indexer.add(placed.fact, stretch.serial + number, place)
+        if self._reader.findings:
+            raise CannotIndexError
+        return self._indexer.taken()
 
 
 def all_wholes(entity_id: str, defined: Mapping[str, Entity]) -> Sequence[str]:

@@ -91,7 +91,6 @@ def _renew(
         for hunk in it.hunks:
             _add(indexer, writer, hunk.gap, list(islice(facts, hunk.facts)))
     writer.add(indexer.taken())
-    writer.learn(indexer.vocabulary)
     if reading.findings:
         raise CannotUpdateError
     writer.finish()

@@ -23,6 +23,7 @@ _INSERTS = {
     "said": "INSERT OR IGNORE INTO said VALUES (?, ?)",
     "cited": "INSERT OR IGNORE INTO cited VALUES (?, ?)",
     "citations": "INSERT INTO citations VALUES (?, ?, ?)",
+    "vocabulary": "INSERT OR IGNORE INTO vocabulary VALUES (?, ?, ?)",
 }
 
 
@@ -39,7 +40,6 @@ class Writer:
             for table in ("documents", "entities")
         )
         self._rows: Rows = {table: [] for table in TABLES}
-        self._vocabulary: dict[str, str] = {}
         self._changed_stems: set[str] = set()
         connection.execute(
             "INSERT INTO texts (texts, rank) VALUES ('hashsize', ?)", (_GATHERED_BYTES,)
@@ -136,24 +136,13 @@ class Writer:
         run("DELETE FROM texts WHERE rowid = ?", rowids)
         run("DELETE FROM facts WHERE rowid = ?", rowids)
 
-    def learn(self, vocabulary: Mapping[str, str]) -> None:
-        """Take note of words that were met, and their stems."""
-        self._vocabulary.update(vocabulary)
-
     def finish(self) -> None:
         """Write what is still in memory, and count what was written."""
         self._flush()
-        run = self._connection.executemany
-        run(
-            "INSERT OR IGNORE INTO vocabulary VALUES (?, ?, ?)",
-            [
-                (word, word[::-1], stem)
-                for word, stem in sorted(self._vocabulary.items())
-                if not word.isdigit()
-            ],
-        )
         self._count_stems()
-        run("REPLACE INTO counts VALUES (?, ?)", list(self._counts.items()))
+        self._connection.executemany(
+            "REPLACE INTO counts VALUES (?, ?)", list(self._counts.items())
+        )
 
     def _count_stems(self) -> None:
         """In how many facts each stem stands, and how often."""

@@ -1,33 +1,41 @@
 """A large base is read by several processes, and nobody can tell from the answers."""
 
+import multiprocessing
+import os
+import signal
 import sqlite3
+import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import process
 from contextlib import closing
+from multiprocessing import spawn
 from pathlib import Path
 
 import pytest
 
 import scifacts
-from scifacts.compiler import crew, gather
+from scifacts.compiler import build, pool
+from scifacts.compiler.indexer import Rows
 from scifacts.errors import InvalidBaseError
 from tests.support import HEADER, base_of, fact, run_here, written
 
 MANY = 300
+WAIT_SECONDS = 60
 
 
 @pytest.fixture
 def shared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Two processes read even a small base; what is given tells when they have done so."""
     done = []
+    indexed = pool.indexed
 
-    class Noted(crew.Crew):
-        def vocabulary(self) -> dict[str, str]:
-            done.append("done")
-            return super().vocabulary()
+    def noted(*given: object) -> Iterator[tuple[int, Rows]]:
+        yield from indexed(*given)  # type: ignore[arg-type]
+        done.append("done")
 
-    monkeypatch.setattr(crew, "Crew", Noted)
-    monkeypatch.setattr(gather, "_LEAST_SHARED", 0)
-    monkeypatch.setattr(gather, "_processors", lambda: 2)
+    monkeypatch.setattr(pool, "indexed", noted)
+    monkeypatch.setattr(build, "_processes", lambda _: 2)
     return done
 
 
@@ -61,7 +69,7 @@ def test_an_index_is_the_same_whoever_made_it(
     assert shared == ["done"]
     assert len(together["facts"]) == len(together["texts"]) == MANY
     next(cache.glob("*.index")).unlink()
-    monkeypatch.setattr(gather, "_LEAST_SHARED", 1 << 40)
+    monkeypatch.setattr(build, "_processes", lambda _: 1)
     assert _content(base, cache) == together
     assert shared == ["done"]
 
@@ -93,7 +101,7 @@ def test_what_is_wrong_is_told_as_if_one_had_read_all(
 ) -> None:
     written(base, base.read_text("utf-8") + fault)
     together = run_here("filter", base=base)
-    monkeypatch.setattr(gather, "_LEAST_SHARED", 1 << 40)
+    monkeypatch.setattr(build, "_processes", lambda _: 1)
     assert run_here("filter", base=base) == together
     assert together.status == 2
     assert "facts.toml:" in together.err
@@ -101,25 +109,85 @@ def test_what_is_wrong_is_told_as_if_one_had_read_all(
         scifacts.open(str(base))
 
 
-@pytest.mark.parametrize("interpreter", ["", "/nowhere/python", "/bin/false"])
-def test_without_a_crew_one_reads_alone(
-    base: Path, shared: list[str], interpreter: str, monkeypatch: pytest.MonkeyPatch
+def _refuse() -> None:
+    raise NotImplementedError
+
+
+def _die(_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+NO_POOL = {
+    "no interpreter is known": (spawn, "_python_exe", b""),
+    "the interpreter is gone": (spawn, "_python_exe", b"/nowhere/python"),
+    "what is called the interpreter is none": (spawn, "_python_exe", b"/bin/false"),
+    "the system has no semaphores": (process, "_check_system_limits", _refuse),
+    "a daemon may have no children": (multiprocessing.current_process(), "_config", {"daemon": 1}),
+    "a process of the pool fails": (pool, "_marshalled_rows", len),
+    "a process of the pool is killed": (pool, "_marshalled_rows", _die),
+}
+
+
+@pytest.mark.parametrize("reason", NO_POOL)
+def test_without_a_pool_one_reads_alone(
+    base: Path, shared: list[str], reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "executable", interpreter)
+    monkeypatch.setattr(*NO_POOL[reason])
     with scifacts.open(str(base)) as opened:
         assert opened.info().facts == MANY
     assert shared == []
 
 
-@pytest.mark.parametrize("said", ["Good morning, everybody!", "scifact, anybody?"])
-def test_a_crew_that_talks_nonsense_is_sent_home(
-    base: Path, shared: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    talker = written(tmp_path / "python", f"#!/bin/sh\nprintf '{said}'\ncat > /dev/null\n")
-    talker.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(talker))
-    assert run_here("filter", "--format", "ids", base=base).out.count("\n") == MANY
-    assert shared == []
+# No guard: whoever imports this as a new process imports a main module does it all again.
+SCRIPT = """
+import multiprocessing, os, signal, sys
+import scifacts
+from scifacts.compiler import build, pool
+
+def noted(*given):
+    for number, answer in enumerate(indexed(*given)):
+        if number == 0:
+            {action}
+        yield answer
+    print("done together")
+
+print("begun")
+indexed, pool.indexed = pool.indexed, noted
+build._processes = lambda size: 2
+print(scifacts.open(sys.argv[1]).info().facts)
+print(multiprocessing.get_start_method(allow_none=True))
+"""
+
+
+def _run(base: Path, action: str) -> subprocess.CompletedProcess[str]:
+    """Run the script to the end of the last process that can write to what is captured."""
+    script = written(base.parent / "script.py", SCRIPT.format(action=action))
+    return subprocess.run(
+        [sys.executable, str(script), str(base)],
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+        timeout=WAIT_SECONDS,
+    )
+
+
+def test_a_script_needs_no_main_guard_and_keeps_its_start_method(base: Path, cache: Path) -> None:
+    done = _run(base, "pass")
+    assert (done.stdout, done.stderr) == (f"begun\ndone together\n{MANY}\nNone\n", "")
+
+
+def test_an_interrupt_ends_all_processes_and_leaves_nothing_behind(base: Path, cache: Path) -> None:
+    done = _run(base, "os.killpg(0, signal.SIGINT)")
+    assert done.returncode == -signal.SIGINT
+    assert done.stderr.count("Traceback") == 1  # that of the script
+    assert not list(cache.glob("*.tmp"))
+
+
+def test_a_killed_build_takes_its_processes_along(base: Path, cache: Path) -> None:
+    done = _run(base, "os.kill(os.getpid(), signal.SIGKILL)")
+    assert done.returncode == -signal.SIGKILL
+    assert "Traceback" not in done.stderr
 
 
 def test_an_update_after_a_shared_build_finds_room(base: Path, shared: list[str]) -> None:
