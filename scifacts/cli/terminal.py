@@ -117,10 +117,18 @@ def progress() -> Callable[[int, int], None]:
 
 
 def _page(text: str) -> None:
-    if text.count("\n") < shutil.get_terminal_size().lines or not sys.stdin.isatty():
+    if text.count("\n") < shutil.get_terminal_size().lines or not _has_pager():
         sys.stdout.write(text)
         return
     from pydoc import pager  # noqa: PLC0415 - only long answers are paged
 
     os.environ.setdefault("LESS", "FRX")
     pager(text)
+
+
+def _has_pager() -> bool:
+    """Whether there is a keyboard to page with, and the program that was chosen for it, if any."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    chosen = os.environ.get("MANPAGER") or os.environ.get("PAGER")
+    return not chosen or shutil.which(" ".join(chosen.split()[:1])) is not None
