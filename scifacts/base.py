@@ -148,7 +148,7 @@ def _read(question: str | Query, options: dict[str, Any]) -> Query:
 def open(  # noqa: A001 - `scifacts.open`
     path: str | None = None, progress: Callable[[int, int], None] = lambda *_: None
 ) -> Base:
-    """Open the fact base at `path`: a TOML file or a folder of them.
+    """Open the fact base at `path`: a TOML file, a folder of them, or `-` for standard input.
 
     Without a path it is that of $SCIFACTS_BASE, else a facts.toml in the current folder or above
     it, else the one shipped. `progress` is told how many of how many bytes have been read, should

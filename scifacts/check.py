@@ -28,6 +28,7 @@ CODES = {
     "S105": "an id that is not lower-case words joined by hyphens",
     "S106": "a date that does not exist, or is not written as one",
     "S107": "a format that this version does not read",
+    "S108": "a file of the base that cannot be read",
     "R201": "an id that is used twice",
     "R202": "an id that nothing defines",
     "R203": "a speaker that is neither a person nor an organization",
@@ -49,6 +50,7 @@ CODES = {
     "Q404": "a document with other bytes than those its citations were checked against",
     "Q405": "a document whose file is not in the folder of sources",
     "Q406": "a document whose text is another's in good part, without derived_from",
+    "Q407": "a document whose file is there and cannot be read",
 }
 
 
@@ -71,7 +73,7 @@ class Report(NamedTuple):
 def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = None) -> Report:
     """Every problem of the base in `files`; given how to get its `texts`, of its quotes too.
 
-    Raises BaseNotFoundError, and SourceError from `texts`.
+    Raises SourceError from `texts`.
     """
     reading = Reading()
     reading.define(files)
@@ -215,7 +217,11 @@ def _of_documents(reading: Reading, library: Library) -> Iterator[Finding]:
             message = f"{subject} {document.file!r} has other bytes now: {source.digest}"
             remedy = "read it again, mend the citations, then renew sha256"
             yield from _at(place, [Fault(("sha256",), "Q404", message, remedy)])
-        if source is None and document.file is not None:
+        unreadable = library.unreadable.get(document.id)
+        if unreadable is not None:
+            message = f"{subject} {document.file!r} cannot be read: {unreadable.reason}"
+            yield from _at(place, [Fault(("file",), "Q407", message, unreadable.remedy)])
+        elif source is None and document.file is not None:
             message = f"{subject} {document.file!r} is not in the folder of sources"
             yield from _at(
                 place, [Fault(("file",), "Q405", message, "put it there or mend the name")]

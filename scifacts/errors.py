@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 _VERY = 0.8  # of two words: the share of letters that they have in common
+STANDARD_INPUT = "<stdin>"  # what a base that comes from there is called
 
 
 class Finding(NamedTuple):
@@ -54,7 +55,7 @@ class UnknownNameError(QueryError):
 
 
 class SourceError(ScifactsError):
-    """A folder or file of source texts that cannot be read."""
+    """There is no folder of source texts where one was named."""
 
 
 class MissingExtraError(ScifactsError):

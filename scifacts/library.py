@@ -1,6 +1,7 @@
 """Which fact base is asked, and a fresh index of it."""
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -8,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from scifacts.errors import BaseNotFoundError
+from scifacts.errors import STANDARD_INPUT, BaseNotFoundError
 from scifacts.index import store
 from scifacts.index.reader import IndexReader
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from scifacts.kinds import State
     from scifacts.model import Citation
 
@@ -30,20 +33,31 @@ class Location(NamedTuple):
 
 
 def located(path: str | None = None, folder: str | None = None) -> Location:
-    """The base at `path`, or else in $SCIFACTS_BASE, in `folder` or above, or the one shipped."""
+    """The base at `path`, or else in $SCIFACTS_BASE, in `folder` or above, or the one shipped.
+
+    A path `-` is standard input. Raises BaseNotFoundError.
+    """
     if path is not None:
-        return Location(os.path.abspath(os.path.expanduser(path)), "named")
+        return Location(_absolute(path), "named")
     from_environment = os.environ.get(BASE_VARIABLE)
     if from_environment:
-        return Location(
-            os.path.abspath(os.path.expanduser(from_environment)), f"named by ${BASE_VARIABLE}"
-        )
-    here = Path(folder or os.getcwd()).absolute()
+        return Location(_absolute(from_environment), f"named by ${BASE_VARIABLE}")
+    here = Path(_absolute(folder or "."))
     for above in (here, *here.parents):
-        if (above / FILE_NAME).is_file():
+        # A link that leads nowhere, say, is no reason to ask another base: reading it will tell.
+        if os.path.lexists(above / FILE_NAME) and not os.path.isdir(above / FILE_NAME):
             where = "in the current folder" if above == here else "in a folder above"
             return Location(str(above / FILE_NAME), where)
     return Location(shipped(), "shipped with scifacts")
+
+
+def _absolute(path: str) -> str:
+    if path == "-":
+        return STANDARD_INPUT
+    try:
+        return os.path.abspath(os.path.expanduser(path))
+    except FileNotFoundError:
+        raise BaseNotFoundError("the current folder is gone; go to another one") from None
 
 
 def shipped() -> str:
@@ -58,10 +72,12 @@ def shipped() -> str:
 def base_files(path: str) -> dict[str, store.Stamp]:
     """The files of the base at `path`, with their stamps: itself, or all `*.toml` below it by name.
 
-    Raises BaseNotFoundError.
+    Hidden ones do not count. Raises BaseNotFoundError.
     """
+    if path == STANDARD_INPUT:
+        return store.stamps([path])
     try:
-        if not os.path.isdir(path):
+        if not stat.S_ISDIR(os.stat(path).st_mode):
             return store.stamps([path])
         found = sorted(_below(path))
     except OSError as error:
@@ -75,14 +91,15 @@ def base_files(path: str) -> dict[str, store.Stamp]:
 
 
 def _below(folder: str) -> Iterator[tuple[str, store.Stamp]]:
-    """The TOML files in a folder and those below it that are not hidden."""
+    """The TOML files in a folder and those below it, without hidden ones, as an editor's locks."""
     with os.scandir(folder) as entries:
         for entry in entries:
+            if entry.name.startswith("."):
+                continue
             if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith("."):
-                    yield from _below(entry.path)
+                yield from _below(entry.path)
             elif entry.name.endswith(".toml"):
-                yield entry.path, store.stamp(entry.stat())
+                yield entry.path, store.stamp(entry.path)
 
 
 def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None) -> IndexReader:
@@ -91,6 +108,8 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
     `progress` is told how many of how many bytes have been read, should it have to be built.
     Raises BaseNotFoundError, InvalidBaseError.
     """
+    if path == STANDARD_INPUT:
+        return IndexReader(_in_memory(path, progress), None, "built")
     target = cache_file(path)
     state = "fresh"
     try:
@@ -105,12 +124,15 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
         problem = "it changes again and again"
     except (OSError, store.DatabaseError) as error:
         problem = getattr(error, "strerror", None) or str(error)
-    from scifacts.compiler import build  # noqa: PLC0415 - only a base that changed is read
-
     folder = os.path.dirname(target)
     warning = f"no index can be kept in {folder!r} ({problem}); answering from memory"
-    in_memory = build.build_in_memory(path, list(base_files(path)), progress)
-    return IndexReader(in_memory, None, "built", warning)
+    return IndexReader(_in_memory(path, progress), None, "built", warning)
+
+
+def _in_memory(path: str, progress: Callable[[int, int], None]) -> "Connection":
+    from scifacts.compiler import build  # noqa: PLC0415 - only a base that changed is read
+
+    return build.build_in_memory(path, list(base_files(path)), progress)
 
 
 def rebuilt(path: str, index: IndexReader) -> IndexReader:
@@ -152,6 +174,8 @@ def remember(path: str, proofs: Iterable[tuple["Citation", "State"]]) -> bool:
     """
     from scifacts.index.proofs import remember as keep  # noqa: PLC0415 - only a check gets here
 
+    if path == STANDARD_INPUT:
+        return False
     index = open_index(path)
     index.close()
     return index.file is not None and keep(index.file, path, proofs)

@@ -1,14 +1,15 @@
 """The texts of documents, folded so that a quote can be found in them."""
 
+import os
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from scifacts.errors import SourceError
+from scifacts.files import MOST_OF_A_TEXT, LeadsOutError, content, content_inside
 from scifacts.model import Document
 
 _TYPOGRAPHY = str.maketrans(
@@ -76,6 +77,13 @@ class Source(NamedTuple):
         return Span(origins[start], origins[end - 1] + 1)
 
 
+class Unreadable(NamedTuple):
+    """Why the text of a document cannot be read, and what to do."""
+
+    reason: str
+    remedy: str = f"put a text of at most {MOST_OF_A_TEXT // 1_000_000} MB there"
+
+
 def fold(text: str) -> Folded:
     """Text without what typesetting changes: width, case, quotes, dashes, blanks, hyphenation.
 
@@ -101,33 +109,51 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters[it] for it in kept), tuple(origins[it] for it in kept))
 
 
-def read_source(folder: Path, document: Document) -> Source | None:
-    """The text of a document from a folder of sources; None if it is not at hand.
+def read_source(
+    folder: Path, document: Document, *, follow_links: bool = False
+) -> Source | Unreadable | None:
+    """The text of a document from a folder of sources, or why it cannot be read.
 
-    Raises SourceError for a file that is no UTF-8 text or cannot be read.
+    None if it is not at hand. Links out of the folder are followed only if told to.
     """
     if document.file is None:
         return None
-    path = folder / document.file
+    path = str(folder / document.file)
     try:
-        content = path.read_bytes()
-        lines = content.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise SourceError(f"cannot read {str(path)!r}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{str(path)!r} is not UTF-8 at byte {error.start}") from None
+        if follow_links:
+            read = content(path, MOST_OF_A_TEXT)
+        else:
+            read = content_inside(str(folder), document.file, MOST_OF_A_TEXT)
+        text = read.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        return _reason(error, path)
+    return _source(text, document.paragraphs, sha256(read).hexdigest())
+
+
+def _reason(error: OSError | ValueError, path: str) -> Unreadable | None:
+    """Why the file at `path` cannot be read; None if it is not there."""
+    match error:
+        case FileNotFoundError():
+            return Unreadable("its link leads nowhere") if os.path.islink(path) else None
+        case LeadsOutError():
+            return Unreadable(str(error.strerror), "to follow it all the same: --follow-links")
+        case OSError():
+            return Unreadable(str(error.strerror))
+        case UnicodeDecodeError():
+            return Unreadable(f"it is not UTF-8 at byte {error.start}", "save it as UTF-8")
+        case _:  # such as an accent where the file system takes none
+            return Unreadable("no file can be called so here", "rename it")
+
+
+def _source(text: str, wanted: Sequence[int], digest: str) -> Source:
+    """The `wanted` paragraphs of a file's text, or all of them."""
+    lines = text.replace("\r\n", "\n").split("\n")
     paragraphs = [unicodedata.normalize("NFC", line) for line in lines if line.strip()]
-    numbers = [
-        number
-        for number in document.paragraphs or range(1, len(paragraphs) + 1)
-        if number <= len(paragraphs)
-    ]
+    numbers = [it for it in wanted or range(1, len(paragraphs) + 1) if it <= len(paragraphs)]
     starts = []
     position = 0
     for number in numbers:
         starts.append(position)
         position += len(paragraphs[number - 1]) + 1
     text = "\n".join(paragraphs[number - 1] for number in numbers)
-    return Source(text, tuple(starts), tuple(numbers), fold(text), sha256(content).hexdigest())
+    return Source(text, tuple(starts), tuple(numbers), fold(text), digest)

@@ -55,10 +55,17 @@ def run_here(*arguments: str, base: Path | None = None) -> Ran:
 
 def run_process(*arguments: str | bytes, base: Path | None = None, **environment: str) -> Ran:
     """Run a command line in a process of its own, its output piped."""
+    return run_piped(b"", *arguments, base=base, **environment)
+
+
+def run_piped(
+    typed: bytes, *arguments: str | bytes, base: Path | None = None, **environment: str
+) -> Ran:
+    """Do the same with something on standard input."""
     done = subprocess.run(
         [sys.executable, "-m", "scifacts", *arguments, *based(base)],
         capture_output=True,
-        stdin=subprocess.DEVNULL,
+        input=typed,
         env={**os.environ, **environment},
         timeout=60,
         check=False,

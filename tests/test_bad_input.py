@@ -227,13 +227,3 @@ def test_no_file_outside_the_folder_of_sources_is_read(
     (tmp_path / "texts").mkdir()
     ran = run("check", str(base), "--sources", str(tmp_path / "texts"))
     assert "S104" in ran.out
-
-
-def test_a_source_that_is_no_text_is_told_in_one_line(tmp_path: Path, run: Runner) -> None:
-    header = HEADER.replace('id = "paper"', 'id = "paper"\nfile = "paper.txt"')
-    base = written(tmp_path / "facts.toml", base_of(fact("x"), header=header))
-    (tmp_path / "paper.txt").write_bytes(b"caf\xe9\n")
-    for command in (("check", str(base)), ("coverage", "--base", str(base))):
-        ran = run(*command, "--sources", str(tmp_path))
-        assert ran.status == 2
-        assert re.fullmatch(r"scifacts: [^\n]+paper\.txt[^\n]+UTF-8[^\n]+\n", ran.err)

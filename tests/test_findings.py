@@ -57,7 +57,8 @@ def test_every_finding_is_one_line() -> None:
     assert [line for line in lines if not pattern.fullmatch(line)] == []
 
 
-@pytest.mark.parametrize("code", CODES)
+# A file that cannot be read cannot stand among the cases: see test_files.py.
+@pytest.mark.parametrize("code", sorted(CODES.keys() - {"S108"}))
 def test_every_code_has_a_case(code: str) -> None:
     assert code in {it for case in CASES for _, it in _expected(case)}
 

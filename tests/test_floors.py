@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a room may import from its own floor and from those below it.
 FLOORS = (
-    ("text", "errors", "digest", "countries", "numerals", "dates", "kinds", "keys"),
+    ("text", "errors", "digest", "countries", "numerals", "dates", "kinds", "keys", "files"),
     ("model", "fields"),
     ("hits",),
     ("records", "schemas", "tokens", "query", "sources", "summaries", "factfile"),
@@ -65,6 +65,7 @@ LATE = {
     ("index.search", "scifacts.index.spelling"): "only misspelt questions pay for edit distance",
     ("compiler.build", "scifacts.compiler.pool"): "only a large base is read by several processes",
     ("index.store", "scifacts.digest"): "hardly any lookup needs one",
+    ("index.store", "scifacts.files"): "likewise",
     ("index.reader", "scifacts.records"): "an answer in JSON needs no values",
     ("records", "scifacts.keys"): "to read records back needs no table of keys",
     ("__main__", "scifacts.cli.main"): "garbage collection is off before anything is imported",

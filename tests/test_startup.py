@@ -29,6 +29,7 @@ READING = {
     "tomli",
     "hashlib",
     "scifacts.digest",
+    "scifacts.files",
     "scifacts.factfile",
     "scifacts.check",
     "scifacts.compiler",

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scifacts.check import Report, check
-from scifacts.cli.options import BaseOption, JsonOption
+from scifacts.cli.options import BaseOption, FollowLinksOption, JsonOption
 from scifacts.cli.terminal import say, write
 from scifacts.errors import InvalidBaseError, QueryError
 from scifacts.evidence.verify import read_library
@@ -17,7 +17,10 @@ from scifacts.records import dumps
 from scifacts.text import safe
 
 PathArgument = Annotated[
-    str | None, typer.Argument(metavar="[PATH]", help="The base: a TOML file or a folder.")
+    str | None,
+    typer.Argument(
+        metavar="[PATH]", help="The base: a TOML file, a folder, or - (standard input)."
+    ),
 ]
 SourcesOption = Annotated[
     Path | None, typer.Option("--sources", metavar="DIR", help="The folder of documents' texts.")
@@ -30,6 +33,7 @@ _LOOKED_UP = [state for state in State if state is not State.UNCHECKED]
 def run(
     path: PathArgument = None,
     sources: SourcesOption = None,
+    follow_links: FollowLinksOption = False,
     json: JsonOption = False,
     base: BaseOption = None,
 ) -> int:
@@ -47,7 +51,11 @@ def run(
         raise QueryError("PATH and --base name two bases; choose one")
     location = located(path or base)
     files = [_shown(file) for file in base_files(location.path)]
-    texts = None if sources is None else lambda it: read_library(sources, it.documents.values())
+    texts = (
+        None
+        if sources is None
+        else lambda it: read_library(sources, it.documents.values(), follow_links=follow_links)
+    )
     report = check(files, texts)
     with suppress(InvalidBaseError):  # which the findings tell
         if report.proofs:
@@ -63,7 +71,7 @@ def _shown(file: str) -> str:
     """A path as a person would write it from here."""
     try:
         return str(Path(file).relative_to(Path.cwd()))
-    except ValueError:
+    except (ValueError, FileNotFoundError):  # it is elsewhere, or the current folder is gone
         return file
 
 

@@ -1,16 +1,17 @@
 """`scifacts coverage`: how much of the documents' texts the quotes of facts speak for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scifacts.cli.options import BaseOption, JsonOption, completes, opened
+from scifacts.cli.options import BaseOption, FollowLinksOption, JsonOption, completes, opened
 from scifacts.cli.terminal import say, screen, write
 from scifacts.errors import QueryError
 from scifacts.evidence.coverage import Coverage, Extent, coverages, total
-from scifacts.evidence.verify import read_library
+from scifacts.evidence.verify import Library, read_library
+from scifacts.model import Document
 from scifacts.records import dumps
 from scifacts.render import marked_text, table
 from scifacts.text import safe
@@ -40,6 +41,7 @@ def run(
     documents: DocumentsArgument = None,
     text: TextOption = False,
     fail_under: FailUnderOption = None,
+    follow_links: FollowLinksOption = False,
     json: JsonOption = False,
     base: BaseOption = None,
 ) -> int:
@@ -58,23 +60,36 @@ def run(
     chosen = [source.document(it) for it in documents or ()] or [
         counted.document for counted in source.documents()
     ]
-    library = read_library(sources, chosen)
+    library = read_library(sources, chosen, follow_links=follow_links)
     facts = (hit.fact for hit in source.filter())
     names = {counted.entity.name for counted in source.entities()}
     results = coverages(chosen, facts, library, names)
     if not results:
-        raise QueryError(f"none of the documents' texts is in {str(sources)!r}")
+        remarks = _remarks(chosen, library) if library.unreadable else ()
+        raise QueryError(
+            "; ".join([f"none of the documents' texts is in {str(sources)!r}", *remarks])
+        )
     if json:
         write([f"{dumps([_record(it) for it in results])}\n"])
     elif text:
         write(it for result in results for it in marked_text(result, screen()))
     else:
         write(_overview(results))
-    for document in chosen:
-        if document.id not in library.sources:
-            say(f"the text of {document.id!r} is not at hand")
+    for remark in _remarks(chosen, library):
+        say(remark)
     lowest = min(share.percent for it in results for share in (it.sentences, it.numbers))
     return 1 if fail_under is not None and lowest < fail_under else 0
+
+
+def _remarks(documents: Iterable[Document], library: Library) -> Iterator[str]:
+    """Which texts are missing, and why."""
+    for document in documents:
+        unreadable = library.unreadable.get(document.id)
+        if unreadable is not None:
+            why = f"{unreadable.reason} ({unreadable.remedy})"
+            yield f"the text of {document.id!r} cannot be read: {why}"
+        elif document.id not in library.sources:
+            yield f"the text of {document.id!r} is not at hand"
 
 
 def _overview(results: Sequence[Coverage]) -> Iterator[str]:

@@ -12,8 +12,9 @@ from typer.core import TyperCommand
 from scifacts.base import Base
 from scifacts.base import open as open_base
 from scifacts.cli import terminal
-from scifacts.errors import QueryError, ScifactsError
+from scifacts.errors import STANDARD_INPUT, QueryError, ScifactsError
 from scifacts.fields import FIELDS, Field
+from scifacts.library import located
 from scifacts.query import SORTS, Query, plain_query, query
 from scifacts.render import Form
 
@@ -23,7 +24,10 @@ def completes(field: str) -> Callable[[typer.Context, list[str], str], list[str]
 
     def complete(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:  # noqa: ARG001
         try:
-            with open_base(ctx.params.get("base")) as base:
+            location = located(ctx.params.get("base"))
+            if location.path == STANDARD_INPUT:  # what is typed is for the shell
+                return []
+            with open_base(location.path) as base:
                 return base.completions(field, incomplete)
         except ScifactsError:  # a shell that completes has no room for errors
             return []
@@ -33,7 +37,14 @@ def completes(field: str) -> Callable[[typer.Context, list[str], str], list[str]
 
 BaseOption = Annotated[
     str | None,
-    typer.Option("--base", metavar="PATH", help="The fact base: a TOML file or a folder of them."),
+    typer.Option(
+        "--base",
+        metavar="PATH",
+        help="The fact base: a TOML file, a folder, or - (standard input).",
+    ),
+]
+FollowLinksOption = Annotated[
+    bool, typer.Option("--follow-links", help="Also read texts that links lead to elsewhere.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 FormOption = Annotated[Form | None, typer.Option("--format", help="How to write the facts.")]

@@ -71,7 +71,7 @@ def _filled(
     empty: Callable[[], sqlite3.Connection], base: str, files: Sequence[str], progress: Progress
 ) -> sqlite3.Connection:
     """An empty database, laid out and filled in a transaction that is left open."""
-    processes = _processes(sum(map(os.path.getsize, files)))
+    processes = _processes(sum(it.size for it in store.stamps(files).values()))
     for _ in range(_ATTEMPTS):
         connection = empty()
         try:

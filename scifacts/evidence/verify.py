@@ -1,5 +1,6 @@
 """Prove citations: whether each quote stands in the document and paragraph that it names."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from rapidfuzz import fuzz
 from scifacts.errors import SourceError
 from scifacts.kinds import State
 from scifacts.model import Citation, Document
-from scifacts.sources import Source, Span, fold, read_source
+from scifacts.sources import Source, Span, Unreadable, fold, read_source
 
 # A quote this similar (0 to 100, by rapidfuzz's partial ratio) to a stretch of the text is "close".
 _CLOSE = 80
@@ -36,9 +37,10 @@ class Proof(NamedTuple):
 
 
 class Library(NamedTuple):
-    """The texts of documents, by document id, as far as they are at hand."""
+    """The texts of documents, by document id, as far as they are at hand and can be read."""
 
     sources: Mapping[str, Source]
+    unreadable: Mapping[str, Unreadable] = {}
 
     def proof(self, citation: Citation) -> Proof:
         """Look a citation up in the text of its document."""
@@ -49,14 +51,28 @@ class Library(NamedTuple):
         return _looked_up(citation, source)._replace(is_changed=is_changed)
 
 
-def read_library(folder: Path, documents: Iterable[Document]) -> Library:
-    """The texts in a folder of sources. Raises SourceError."""
-    if not folder.is_dir():
+def read_library(
+    folder: Path, documents: Iterable[Document], *, follow_links: bool = False
+) -> Library:
+    """The texts in a folder of sources, and if told to those that links lead to elsewhere.
+
+    Raises SourceError if there is no such folder.
+    """
+    if not os.path.isdir(folder):
         raise SourceError(
             f"no folder {str(folder)!r}; name the one that holds the documents' texts"
         )
-    found = {document.id: read_source(folder, document) for document in documents}
-    return Library({key: source for key, source in found.items() if source is not None})
+    sources: dict[str, Source] = {}
+    unreadable: dict[str, Unreadable] = {}
+    for document in documents:
+        match read_source(folder, document, follow_links=follow_links):
+            case Source() as source:
+                sources[document.id] = source
+            case Unreadable() as why:
+                unreadable[document.id] = why
+            case None:
+                pass
+    return Library(sources, unreadable)
 
 
 def _looked_up(citation: Citation, source: Source) -> Proof:

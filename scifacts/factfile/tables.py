@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from scifacts.digest import digest
-from scifacts.errors import BaseNotFoundError, Finding
+from scifacts.errors import Finding
 from scifacts.factfile import shape
 from scifacts.factfile.blocks import (
     ALL,
@@ -17,10 +17,17 @@ from scifacts.factfile.blocks import (
     stretches,
 )
 from scifacts.factfile.places import Path, line_of
+from scifacts.files import MOST_OF_A_BASE, content
+
+_READABLE = f"put a file of at most {MOST_OF_A_BASE // 1_000_000} MB there, or pipe it to --base -"
 
 
 class FileChangedError(Exception):
     """A file changed between two readings of it."""
+
+
+class UnreadableError(MalformedError):
+    """A file that cannot be read at all, and why."""
 
 
 class Place(NamedTuple):
@@ -76,12 +83,14 @@ class TableReader:
     def tables(self, file: str, wanted: Sequence[str]) -> Iterator[Table]:
         """The tables of one file that stand under a `wanted` root key, in order.
 
-        Raises BaseNotFoundError, and FileChangedError if the file differs from its last reading.
+        Raises FileChangedError if the file differs from its last reading.
         """
         try:
             for piece in pieces(self._text(file), wanted, self.within.get(file, ALL)):
                 for root, value in piece.tables.items():
                     yield from self._under(root, value, Place(file, piece, (root,)), wanted)
+        except UnreadableError as error:
+            self.add(Finding(file, error.line, "S108", f"cannot be read: {error}", _READABLE))
         except MalformedError as error:
             self.is_cut_off = True
             # What was found before the fault may come from it.
@@ -122,20 +131,19 @@ class TableReader:
 
     def _read(self, file: str) -> str:
         try:
-            with open(file, "rb") as stream:
-                content = stream.read()
+            read = content(file, MOST_OF_A_BASE)
         except OSError as error:
-            raise BaseNotFoundError(f"cannot read {file!r}: {error.strerror}") from None
-        now, then = digest(content), self.contents.get(file)
+            raise UnreadableError(1, str(error.strerror)) from None
+        now, then = digest(read), self.contents.get(file)
         if then is not None and then.digest != now:
             raise FileChangedError(file)
         try:
-            text = content.removeprefix(b"\xef\xbb\xbf").decode()
+            text = read.removeprefix(b"\xef\xbb\xbf").decode()
         except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            raise MalformedError(line, f"byte {content[error.start]:#04x} is not UTF-8") from None
+            line = read.count(b"\n", 0, error.start) + 1
+            raise MalformedError(line, f"byte {read[error.start]:#04x} is not UTF-8") from None
         if then is None:
-            self.contents[file] = Content(len(content), now, digests(text))
+            self.contents[file] = Content(len(read), now, digests(text))
         return text
 
     def _under(

@@ -53,17 +53,26 @@ class Changes(NamedTuple):
 
 
 def stamps(files: Iterable[str]) -> dict[str, Stamp]:
-    """The stamp of every file. Raises OSError."""
-    return {file: stamp(os.stat(file)) for file in files}
+    """The stamp of every file."""
+    return {file: stamp(file) for file in files}
 
 
-def stamp(status: os.stat_result) -> Stamp:
-    """The stamp of a file of this status."""
+def stamp(path: str) -> Stamp:
+    """The stamp of a file. If there is none it is nothing but zeros: reading the file will tell."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return Stamp(0, 0, 0)
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ino & _HIGHEST_INTEGER)
 
 
 def connect(target: str, *, mode: str = "ro") -> sqlite3.Connection:
-    """Open an index file, `mode` being one of SQLite's; transactions are the caller's to begin."""
+    """Open an index file, `mode` being one of SQLite's; transactions are the caller's to begin.
+
+    Raises sqlite3.Error, also if it is there and no regular file, such as one that never ends.
+    """
+    if not os.path.isfile(target) and os.path.exists(target):
+        raise sqlite3.OperationalError
     connection = sqlite3.connect(
         f"{Path(target).as_uri()}?mode={mode}",
         uri=True,
@@ -188,7 +197,6 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
     """What changed since the index read the files; as git decides it.
 
     A stamp decides, unless the file was written just before it was read: then its content does.
-    Raises OSError.
     """
     if connection.execute("SELECT 1 FROM settled WHERE stamps = ?", (_packed(now),)).fetchone():
         return Changes((), (), (), ())
@@ -233,5 +241,9 @@ def _packed(now: Mapping[str, Stamp]) -> bytes:
 
 def _digest(path: str) -> bytes:
     from scifacts.digest import digest  # noqa: PLC0415 - hardly any lookup needs one
+    from scifacts.files import MOST_OF_A_BASE, content  # noqa: PLC0415 - likewise
 
-    return digest(Path(path).read_bytes())
+    try:
+        return digest(content(path, MOST_OF_A_BASE))
+    except OSError:  # reading it again will tell
+        return b""
