@@ -34,6 +34,7 @@ FLOORS = (
 DOORS = {
     "typer": ("cli",),
     "rich": (
+        "cli.terminal",
         "render.canvas",
         "render.cards",
         "render.tables",
@@ -72,6 +73,8 @@ LATE = {
     ("cli.help_topics", "scifacts.check"): "the rules load only for their codes",
     ("cli.help_topics", "scifacts.figures"): "likewise",
     ("cli.terminal", "pydoc"): "only long answers are paged",
+    ("cli.terminal", "rich.console"): "only what takes long is drawn",
+    ("cli.terminal", "rich.progress"): "likewise",
 }
 
 

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -236,11 +237,20 @@ def test_an_interrupt_while_starting_says_nothing_either() -> None:
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
 
 
-def _on_a_terminal(*arguments: str, **environment: str) -> str:
+_START = ("-m", "scifacts")
+_SLOWLY = """
+from scifacts.cli import terminal
+terminal._SLOW_SECONDS = -1
+from scifacts.__main__ import main
+main()
+"""
+
+
+def _on_a_terminal(*arguments: str, start: Sequence[str] = _START, **environment: str) -> str:
     """What a command line writes to a terminal of 60 columns."""
     ours, theirs = pty.openpty()
     asked = subprocess.Popen(
-        [sys.executable, "-m", "scifacts", *arguments],
+        [sys.executable, *start, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=theirs,
@@ -346,6 +356,18 @@ def test_a_title_leads_to_where_its_document_is(harbour: Path) -> None:
 def test_nothing_but_an_address_of_the_web_becomes_a_link(address: str) -> None:
     canvas = Canvas(Screen(80, is_terminal=True, styled=True, linked=True))
     assert "\x1b]8" not in canvas.drawn(canvas.linked(plain("A title"), address))
+
+
+@pytest.mark.parametrize(("terminal", "is_drawn"), [("xterm", True), ("dumb", False)])
+def test_a_build_that_takes_long_is_drawn_and_wiped_out(
+    harbour: Path, cache: Path, terminal: str, *, is_drawn: bool
+) -> None:
+    line = ("search", "charter", "--format", "ids", "--base", str(harbour / "facts.toml"))
+    seen = _on_a_terminal(*line, start=("-c", _SLOWLY), TERM=terminal)
+    drawn, _, left = seen.rpartition("\x1b[2K")
+    assert ("indexing" in drawn) == is_drawn
+    assert ("\x1b[?25h" in drawn) == is_drawn  # the cursor is shown again
+    assert left.startswith("charter-signed\n")
 
 
 def test_a_terminal_that_knows_no_unicode_gets_an_answer(harbour: Path) -> None:

@@ -155,7 +155,8 @@ def _signed(run: Any, signature: inspect.Signature) -> Any:
 
 def opened(path: str | None) -> Base:
     """The base that a command asks, open until it ends; tells why its index could not be kept."""
-    base = get_current_context().with_resource(open_base(path, terminal.progress()))
+    with terminal.progress() as draw:
+        base = get_current_context().with_resource(open_base(path, draw))
     if base.warning:
         terminal.say(base.warning)
     return base

@@ -4,15 +4,19 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 from scifacts.errors import QueryError
 from scifacts.render import Form, Screen
 from scifacts.text import safe
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
 _SLOW_SECONDS = 0.7
-_BAR_COLUMNS = 30
 _LONGEST_TEXT = 1_000_000
 _UNWRAPPED = 10_000  # columns: what is piped is never wrapped
 # Terminals that show links (OSC 8), by what they set.
@@ -98,22 +102,31 @@ def write(pieces: Iterable[str], *, paged: bool = True) -> None:
         raise ReaderLeftError from None
 
 
-def progress() -> Callable[[int, int], None]:
-    """Draws how much has been done, on a terminal and if it takes long."""
-    if not sys.stderr.isatty():
-        return lambda _done, _total: None
-    started = time.monotonic()
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """What draws how much of how much is done, on a terminal and if it takes long."""
+    started, is_terminal = time.monotonic(), sys.stderr.isatty()
+    bar: Progress | None = None
 
     def draw(done: int, total: int) -> None:
-        if time.monotonic() - started < _SLOW_SECONDS:
-            return
-        share = done / max(total, 1)
-        filled = "#" * int(share * _BAR_COLUMNS)
-        line = f"indexing [{filled:.<{_BAR_COLUMNS}}] {share:4.0%}" if done < total else ""
-        sys.stderr.write(f"\r\x1b[K{line}")
-        sys.stderr.flush()
+        nonlocal bar
+        if bar is None and is_terminal and time.monotonic() - started > _SLOW_SECONDS:
+            bar = stack.enter_context(_bar())
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=done, total=total)
 
-    return draw
+    with ExitStack() as stack:
+        yield draw
+
+
+def _bar() -> "Progress":
+    from rich.console import Console  # noqa: PLC0415 - only what takes long is drawn
+    from rich.progress import Progress  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    bar = Progress(console=console, transient=True, disable=console.is_dumb_terminal)
+    bar.add_task("indexing")
+    return bar
 
 
 def _page(text: str) -> None:
