@@ -148,15 +148,15 @@ def test_a_file_that_vanishes_while_it_is_compared_leaves_nothing_open(
 ) -> None:
     base = written(tmp_path / "facts.toml", base_of(fact("one", "A lamp.")))
     run_here("info", base=base)
-    monkeypatch.setattr(Path, "read_bytes", _raise_not_found)
+    monkeypatch.setattr("scifacts.files.content", _raise_not_found)
     with scifacts.open(str(base)) as opened:
         assert opened.warning
         assert opened.get("one").claim == "A lamp."
     _assert_all_closed()
 
 
-def _raise_not_found(path: Path) -> bytes:
-    raise FileNotFoundError(2, "No such file or directory", str(path))
+def _raise_not_found(path: str, _most: int) -> bytes:
+    raise FileNotFoundError(2, "No such file or directory", path)
 
 
 def test_completion_closes_the_base(harbour: Path) -> None:
