@@ -70,9 +70,9 @@ class Answer(NamedTuple):
 
     `corrections` maps respelt words to their corrections; `unknown` maps words that the base does
     not have to the nearest it has; `relaxed` tells, if nothing was found, how many facts there
-    would be without each condition, and `nearest` are the facts that come nearest. `has_more` tells
-    that the limit cut the answer off, and `stems` are those of the words that were looked for in
-    the end.
+    would be without each condition, and `nearest` are the facts that come nearest. `figures` are
+    facts with a figure in the unit of a number that no fact holds. `has_more` tells that the limit
+    cut the answer off, and `stems` are those of the words that were looked for in the end.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -83,6 +83,7 @@ class Answer(NamedTuple):
     has_more: bool = False
     stems: frozenset[str] = frozenset()
     nearest: tuple[Hit, ...] = ()
+    figures: tuple[Hit, ...] = ()
 
 
 def _reason(reason: Reason) -> str:

@@ -1,13 +1,14 @@
 """A question: what people type, and the options beside it, as one value."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from scifacts import dates
+from scifacts.asking import asked
 from scifacts.errors import QueryError
 from scifacts.fields import FIELDS, Field, field_named, unknown
-from scifacts.text import QUESTION_WORDS, analyzer, words
+from scifacts.text import STOP_WORDS, analyzer, words
 from scifacts.tokens import Token, plain, typed, unified
 
 SORTS = ("relevance", "base", "date", "value", "id")
@@ -19,12 +20,14 @@ class Term(NamedTuple):
     """Words that must stand together: one, or a phrase; or the beginning of one.
 
     `parts` are the words of which a text writes one: #ClimateChange is that, or climate and change.
+    A word that `asks` for something, by its mark, is held also by facts that have it.
     """
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
     is_prefix: bool = False
     parts: tuple["Term", ...] = ()
+    asks: str = ""
 
 
 class Condition(NamedTuple):
@@ -51,7 +54,8 @@ class Query(NamedTuple):
 
     `as_of` is the last day of what was known then; `latest` asks for the newest reading of each
     measure. `common` are its words if none of them is telling: "once" is no word to look for,
-    unless ONCE is a name. With `plain` facts answer it that hold any of its words.
+    unless ONCE is a name. `asks` are the marks of what is asked for. With `plain` facts answer it
+    that hold any of its words, and nothing asks.
     """
 
     text: str = ""
@@ -77,6 +81,12 @@ class Query(NamedTuple):
         return bool(self.conditions or self.verified or self.as_of or self.latest)
 
     @property
+    def asks_for_documents(self) -> bool:
+        """Whether facts of certain documents are asked for, by themselves or by publisher."""
+        fields = {condition.field for condition in self.conditions if not condition.negated}
+        return not fields.isdisjoint(("document", "publisher"))
+
+    @property
     def has_words(self) -> bool:
         """Whether words are asked for, telling ones or not."""
         return bool(self.terms or self.common)
@@ -84,7 +94,6 @@ class Query(NamedTuple):
 
 _NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?(?:e\d{1,2})?"
 _COMPARISON = re.compile(rf"(>=|<=|=>|=<|==|>|<|=)?\s*({_NUMBER})(?:\.\.({_NUMBER}))?")
-_NUMBER_OF = r"(?i)\b(?:total )?number of "
 _HIGHEST_LIMIT = 1_000_000_000
 _HIGHEST_NUMBER = 1e300
 _OPERATORS = {"=>": ">=", "=<": "<=", "==": "="}
@@ -100,7 +109,7 @@ def query(text: str = "", /, **options: Any) -> Query:
     kind or sort. Whether names are known, only a base can tell.
     """
     text = _encodable(text)
-    return _query(text, typed(re.sub(_NUMBER_OF, "how many ", text), FIELDS), options)
+    return _query(text, typed(text, FIELDS), options)
 
 
 def plain_query(text: str, /, **options: Any) -> Query:
@@ -112,7 +121,8 @@ def plain_query(text: str, /, **options: Any) -> Query:
         raise QueryError("a text is never matched exactly: choose either text or exact")
     text = _encodable(text)
     question = _query(text, plain(text), options)
-    return question._replace(plain=True, common=(), asks=frozenset())
+    terms = tuple(term._replace(asks="") for term in question.terms)
+    return question._replace(plain=True, terms=terms, common=(), asks=frozenset())
 
 
 def _encodable(text: str) -> str:
@@ -124,6 +134,7 @@ def _query(text: str, tokens: Iterable[Token], options: dict[str, Any]) -> Query
     terms: list[Term] = []
     common: list[Term] = []
     excluded: list[Term] = []
+    asking: list[str] = []
     conditions = list(_option_conditions(options))
     for token in tokens:
         if token.field:
@@ -134,12 +145,15 @@ def _query(text: str, tokens: Iterable[Token], options: dict[str, Any]) -> Query
         else:
             terms += _terms(token)
             common += (Term((word,), (analyzer.stem(word),)) for word in words(token.value))
+            if not (token.is_phrase or token.value.isupper()):  # WHO is a name
+                asking += words(token.value)
+    asks = asked(asking)
     return Query(
         text=text,
-        terms=tuple(terms),
+        terms=tuple(_asking(term, asks) for term in terms),
         common=() if terms else tuple(common),
         excluded=tuple(excluded),
-        asks=QUESTION_WORDS.intersection(word for term in common for word in term.words),
+        asks=frozenset(asks.values()),
         conditions=tuple(_merged(conditions)),
         **_settings(options),
     )
@@ -169,6 +183,14 @@ def _terms(token: Token) -> Iterator[Term]:
         parts = tuple(part for word in token.parts for part in _terms(Token(word)))
         yield from (Term((word,), (stem,), parts=parts) for word, stem in whole)
         yield from (Term((word,), (word,), is_prefix=True) for word in prefix)
+
+
+def _asking(term: Term, asks: Mapping[str, str]) -> Term:
+    """A term with what it asks for: nothing if it is a phrase, a beginning, or a name like WHO."""
+    word, *more = term.words
+    if more or term.is_prefix or word in STOP_WORDS:
+        return term
+    return term._replace(asks=asks.get(word, ""))
 
 
 def _option_conditions(options: dict[str, Any]) -> Iterator[Condition]:

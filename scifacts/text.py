@@ -22,7 +22,6 @@ STOP_WORDS = frozenset(
     which while who whom whose why will with wont would wouldnt you your yours yourself yourselves
     """.split()
 )
-QUESTION_WORDS = frozenset("how many much when where who whom whose say says said".split())
 
 _GREEK = dict(
     zip(

@@ -17,6 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     ("text", "errors", "digest", "countries", "numerals", "dates", "kinds", "keys", "files"),
     ("model", "fields"),
+    ("asking",),
     ("hits",),
     ("records", "schemas", "tokens", "query", "sources", "summaries", "factfile"),
     ("figures", "evidence"),

@@ -39,11 +39,9 @@ def _parts(asked: Query) -> Iterator[str]:
 def _shown(term: Term) -> str:
     words, stems = " ".join(term.words), " ".join(term.stems)
     parts = " ".join(word for part in term.parts for word in part.words)
-    return (
-        f"{words}{'*' if term.is_prefix else ''}"
-        + (f" ({stems})" if stems != words else "")
-        + (f" or {parts}" if parts else "")
-    )
+    end = "*" if term.is_prefix else f" or {term.asks}" if term.asks else ""
+    stemmed = f" ({stems})" if stems != words else ""
+    return f"{words}{end}{stemmed}" + (f" or {parts}" if parts else "")
 
 
 @pytest.mark.parametrize(("question", "parts"), CASES, ids=[question for question, _ in CASES])

@@ -1,12 +1,14 @@
 """What is typed and what is seen: each file in `transcripts/` is a conversation at a prompt.
 
-`$ scifacts ...` is a command line, run in a copy of `bases/harbour`; what it writes follows, lines
+`$ scifacts ...` is a command line, run in a copy of `bases/harbour`; the other bases lie beside it,
+and the one that is shipped, as `shipped.toml`. What the command writes follows, lines
 on standard error marked with `! `, then its exit status. `pytest --rewrite` writes what is seen.
 """
 
 import os
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +17,16 @@ import pytest
 from scifacts import __version__
 from scifacts.cli.commands import COMMANDS
 from scifacts.render import Form
-from tests.support import TESTS, Ran, compared_with_golden, copied, in_words, run_here
+from tests.support import (
+    SHIPPED,
+    TESTS,
+    Ran,
+    age,
+    compared_with_golden,
+    copied,
+    in_words,
+    run_here,
+)
 
 TRANSCRIPTS = sorted((TESTS / "transcripts").glob("*.txt"))
 _INDEX = re.compile(r"-[0-9a-f]{8}\.index")
@@ -57,6 +68,8 @@ def test_what_is_typed_shows_what_the_transcript_shows(
 ) -> None:
     for base in ("harbour", "atlas", "hostile"):
         copied(base, tmp_path / base)
+    shutil.copy2(SHIPPED, tmp_path / "shipped.toml")
+    age(tmp_path / "shipped.toml")
     monkeypatch.chdir(tmp_path / "harbour")
     names = {str(tmp_path): "", os.path.realpath(tmp_path): "", __version__: "VERSION"}
     seen = "".join(_replayed(path.read_text(encoding="utf-8"), names))

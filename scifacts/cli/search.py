@@ -84,7 +84,10 @@ def _nothing_found(answer: Answer, question: Query) -> str:
 
 
 def _unknown(answer: Answer) -> Iterator[str]:
-    """The words that the base does not have, with those that look like them."""
+    """The words that the base does not have, with those that look like them, or the figures."""
     for word, near in answer.unknown.items():
         nearest = f" (nearest: {', '.join(near)})" if near else ""
         yield f"{word!r} is in no fact{nearest}"
+    if answer.figures:
+        figures = dict.fromkeys(str(hit.fact.figure) for hit in answer.figures)
+        yield f"figures in this unit: {', '.join(figures)}"

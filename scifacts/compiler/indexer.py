@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scifacts import dates
+from scifacts.asking import marks
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import TableReader
 from scifacts.index.proofs import fingerprint
-from scifacts.index.schema import LENGTH_SHIFT, PLACES_A_FACT
+from scifacts.index.schema import PLACES_A_FACT, rowid
 from scifacts.model import Document, Entity, Fact
 from scifacts.records import Recorder
 from scifacts.text import Analyzer, as_number
@@ -48,27 +49,29 @@ class Indexer:
         self._defined = defined
         self._analyzer = Analyzer()
         self._recorder = Recorder()
-        self._names: dict[str, str] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         self._rows: Rows = {table: [] for table in TABLES}
 
     def add(self, fact: Fact, serial: int, place: int) -> None:
         """Make the rows of a fact. Serials tell facts apart whose claims are of one length."""
         claim = self._analyzer.stemmed(fact.claim)
         stems = claim.split(" ")
-        rowid = len(stems) << LENGTH_SHIFT | serial
+        is_derived = all(it.document.derived_from for it in fact.citations)
+        number = rowid(len(stems), serial, is_derived=is_derived)
         rows = self._rows
-        rows["facts"].append(self._fact_row(fact, rowid, place))
-        rows["texts"].append((rowid, claim, self._name_stems(fact), self._other_stems(fact)))
+        rows["facts"].append(self._fact_row(fact, number, place))
+        rest = self._other_stems(fact, claim)
+        rows["texts"].append((number, claim, self._name_stems(fact), rest))
         if len(set(stems)) < len(stems):
-            rows["repeated"] += repeated(claim, rowid)
+            rows["repeated"] += repeated(claim, number)
         rows["about"] += [
-            (self._entities[entity.id], rowid, position)
+            (self._entities[entity.id], number, position)
             for position, entity in enumerate(fact.about)
         ]
-        rows["said"] += [(self._entities[speaker.id], rowid) for speaker in fact.said_by]
-        rows["cited"] += [(self._documents[it.document.id], rowid) for it in fact.citations]
+        rows["said"] += [(self._entities[speaker.id], number) for speaker in fact.said_by]
+        rows["cited"] += [(self._documents[it.document.id], number) for it in fact.citations]
         rows["citations"] += [
-            (rowid, position, fingerprint(it)) for position, it in enumerate(fact.citations)
+            (number, position, fingerprint(it)) for position, it in enumerate(fact.citations)
         ]
 
     def taken(self) -> Rows:
@@ -93,27 +96,30 @@ class Indexer:
 
     def _name_stems(self, fact: Fact) -> str:
         """The names of what a fact is about and of who said it."""
-        return " ".join([self._stems_of_names(it) for it in (*fact.about, *fact.said_by)])
+        named = (*fact.about, *fact.said_by)
+        return " ".join(name for entity in named for name in self._names_of(entity))
 
-    def _stems_of_names(self, entity: Entity) -> str:
+    def _names_of(self, entity: Entity) -> tuple[str, ...]:
+        """The names of an entity, each in stems."""
         found = self._names.get(entity.id)
         if found is None:
-            names = " ".join((entity.name, *entity.aliases))
-            found = self._names[entity.id] = self._analyzer.stemmed(names)
+            stemmed = map(self._analyzer.stemmed, (entity.name, *entity.aliases))
+            found = self._names[entity.id] = tuple(filter(None, stemmed))
         return found
 
-    def _other_stems(self, fact: Fact) -> str:
-        """What else a fact may be remembered by: its quotes, figure, year, and greater wholes."""
+    def _other_stems(self, fact: Fact, claim: str) -> str:
+        """What else a fact may be found by: its marks, quotes, figure, year, and greater wholes."""
         texts = [citation.quote for citation in fact.citations]
         if fact.figure:
             texts += as_number(fact.figure.value), fact.figure.unit
         if fact.date:
             texts += [day[:4] for day in fact.date.split("/")]
-        found = [self._analyzer.stemmed(" ".join(texts))]
+        found = [*marks(fact, claim, [self._names_of(entity) for entity in fact.about])]
+        found.append(self._analyzer.stemmed(" ".join(texts)))
         for entity in fact.about:
             if entity.part_of:
                 wholes = all_wholes(entity.id, self._defined)[1:]
-                found += [self._stems_of_names(self._defined[whole]) for whole in wholes]
+                found += [name for it in wholes for name in self._names_of(self._defined[it])]
         return " ".join(found)
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from scifacts.compiler.indexer import TABLES, Row, Rows, all_wholes, repeated
-from scifacts.index.schema import LENGTH_SHIFT
 from scifacts.model import Document, Entity
 from scifacts.records import document_record, entity_record
 from scifacts.text import name_key
@@ -100,7 +99,7 @@ class Writer:
     def add(self, rows: Rows) -> None:
         """Add the rows of facts; they are kept in memory until there are many, or `finish`."""
         self._counts["facts"] += len(rows["facts"])
-        self._counts["claim_stems"] += sum(rowid >> LENGTH_SHIFT for rowid, *_ in rows["texts"])
+        self._counts["claim_stems"] += sum(claim.count(" ") + 1 for _, claim, *_ in rows["texts"])
         for table, some in rows.items():
             self._rows[table] += some
         if len(self._rows["facts"]) >= _BATCH:
@@ -125,7 +124,7 @@ class Writer:
             cited += [(self.documents[it["document"]["id"]], rowid) for it in fact["citations"]]
             twice += repeated(claim, rowid)
             self._changed_stems.update(f"{claim} {names} {rest}".split())
-            self._counts["claim_stems"] -= rowid >> LENGTH_SHIFT
+            self._counts["claim_stems"] -= claim.count(" ") + 1
         self._counts["facts"] -= len(removed)
         run = self._connection.executemany
         run("DELETE FROM about WHERE entity = ? AND fact = ?", about)

@@ -1,9 +1,10 @@
 """Select facts of an index by a question's words and conditions alike, without ranking them."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from scifacts.asking import unit_mark
 from scifacts.errors import QueryError
 from scifacts.hits import Hit
 from scifacts.index.conditions import where
@@ -11,6 +12,8 @@ from scifacts.index.reader import IndexReader
 from scifacts.query import Query, Term
 
 _PREFIX_STEMS = 100
+_MOST_FIGURES = 10
+_LONGEST_UNIT = 4  # words
 _ORDERS = {
     "base": "place",
     "relevance": "place",
@@ -72,14 +75,54 @@ def relaxed(reader: IndexReader, query: Query) -> dict[str, int]:
     return counts
 
 
+def in_unit(reader: IndexReader, query: Query) -> tuple[Hit, ...]:
+    """Facts with a figure in the unit that stands behind a number, as in `100 countries`.
+
+    They are those with the nearest numbers, the smallest first.
+    """
+    for at, term in enumerate(query.terms):
+        following = query.terms[at + 1 : at + 1 + _LONGEST_UNIT]
+        while following and _is_number(term.stems[0]):
+            selected = selection(reader.connection, query._replace(terms=_unit(following)))
+            rows = reader.connection.execute(
+                f"SELECT record FROM (SELECT record, value, place FROM facts WHERE {selected.sql}"
+                f" ORDER BY abs(value - ?), place LIMIT {_MOST_FIGURES}) ORDER BY value, place",
+                (*selected.parameters, float(term.stems[0])),
+            ).fetchall()
+            if rows:
+                return tuple(reader.hit(record) for (record,) in rows)
+            following = following[:-1]
+    return ()
+
+
+def _is_number(stem: str) -> bool:
+    return stem.replace(".", "", 1).isdecimal()
+
+
+def _unit(terms: Iterable[Term]) -> tuple[Term, ...]:
+    """The marks of facts whose figure has a unit with all these words."""
+    marks = (unit_mark(stem) for term in terms for stem in term.stems)
+    return tuple(Term((mark,), (mark,)) for mark in marks)
+
+
 def as_fts5(connection: sqlite3.Connection, term: Term) -> str:
     """What FTS5 looks for to find a term; stems hold letters, digits and dots alone."""
+    return any_of(runs(connection, term))
+
+
+def any_of(alternatives: Iterable[str]) -> str:
+    """What FTS5 looks for to find any of several runs of stems."""
+    return f"({' OR '.join(map(quoted, alternatives))})"
+
+
+def runs(connection: sqlite3.Connection, term: Term) -> list[str]:
+    """What stands for a term in the texts of facts, as stems with one blank between: any of it."""
     if term.is_prefix:
-        return f"({' OR '.join(map(quoted, beginning_with(connection, term.stems[0])))})"
-    return quoted(" ".join(term.stems))
+        return _beginning_with(connection, term.stems[0])
+    return [" ".join(term.stems), *filter(None, [term.asks])]
 
 
-def beginning_with(connection: sqlite3.Connection, beginning: str) -> list[str]:
+def _beginning_with(connection: sqlite3.Connection, beginning: str) -> list[str]:
     """The stems of words that begin as typed, the commonest first; else what was typed."""
     rows = connection.execute(
         "SELECT stem FROM stems WHERE facts > 0 AND stem IN"

@@ -1,7 +1,7 @@
 """Names to what they name: the entities, documents, publishers and units of an index."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scifacts.errors import QueryError, UnknownNameError, nearest_of
@@ -41,8 +41,13 @@ class Named(NamedTuple):
     is_all: bool = False
 
 
-def named_in(connection: sqlite3.Connection, words: Sequence[str]) -> Named:
-    """The entities that a run of stems names; of names inside a longer name only the longer."""
+def named_in(
+    connection: sqlite3.Connection, words: Sequence[str], beside: Collection[str] = ()
+) -> Named:
+    """The entities that a run of stems names; of names inside a longer name only the longer.
+
+    The question may be nothing but names and the stems that stand `beside` them.
+    """
     runs: dict[str, tuple[int, int]] = {}
     for start in range(len(words)):
         for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
@@ -61,7 +66,8 @@ def named_in(connection: sqlite3.Connection, words: Sequence[str]) -> Named:
     ]
     covered = {at for start, end, _ in whole for at in range(start, end)}
     entities = {entity: end - start for start, end, entity in whole}
-    return Named(entities, is_all=len(covered) == len(words))
+    is_all = all(at in covered or word in beside for at, word in enumerate(words))
+    return Named(entities, is_all=is_all)
 
 
 def parts_of(connection: sqlite3.Connection, wholes: Iterable[int]) -> list[int]:

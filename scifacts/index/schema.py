@@ -1,20 +1,22 @@
 """The layout of an index file.
 
-A fact has two numbers. Its `rowid` begins with the length of its claim, so that full-text search
-meets short claims, which score best, first. Its `place` tells its position in the base: places are
-handed out with room between them, so that what is written in between later finds one too.
+A fact has two numbers. Its `rowid` begins with whether only derived documents say it, and with the
+length of its claim, so that full-text search meets originals and short claims, which rank best,
+first. Its `place` tells its position in the base: places are handed out with room between them, so
+that what is written in between later finds one too.
 """
 
 import sqlite3
 from typing import Final
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 11
+LAYOUT: Final = 12
 APPLICATION: Final = 0x5C1F
 
 PLACES_A_FILE: Final = 1 << 44
 PLACES_A_FACT: Final = 1 << 12
-LENGTH_SHIFT: Final = 40
+DERIVED: Final = 1 << 62
+_LENGTH_SHIFT, _LONGEST = 40, (1 << 22) - 1
 
 _TABLES = """
 CREATE TABLE identity (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -61,6 +63,11 @@ CREATE INDEX facts_superseding ON facts (supersedes) WHERE supersedes IS NOT NUL
 CREATE INDEX facts_by_measure ON facts (measure, place, low, high) WHERE measure IS NOT NULL;
 CREATE INDEX vocabulary_backward ON vocabulary (backward);
 """
+
+
+def rowid(claim: int, serial: int, *, is_derived: bool) -> int:
+    """The rowid of a fact whose claim has so many stems; serials tell apart those of one length."""
+    return is_derived * DERIVED | min(claim, _LONGEST) << _LENGTH_SHIFT | serial
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest, nsmallest
+from typing import NamedTuple
 
 from scifacts.errors import QueryError
 from scifacts.hits import Answer, Hit, Reason
@@ -9,17 +10,12 @@ from scifacts.index.arrays import LISTED, array
 from scifacts.index.asked import having
 from scifacts.index.candidates import Candidates, Known
 from scifacts.index.conditions import where
-from scifacts.index.listing import (
-    as_fts5,
-    beginning_with,
-    facts,
-    nothing_to_look_for,
-    order,
-    relaxed,
-)
+from scifacts.index.everyday import is_everyday
+from scifacts.index.listing import any_of, facts, in_unit, nothing_to_look_for, order, relaxed, runs
 from scifacts.index.names import Named, named_in
 from scifacts.index.ranking import Scored, Wanted, reasons, scores, weight
 from scifacts.index.reader import IndexReader
+from scifacts.index.schema import DERIVED
 from scifacts.kinds import Match
 from scifacts.query import Query, Term
 from scifacts.text import analyzer
@@ -29,6 +25,7 @@ _MOST_HELD = 6  # words of a long question
 _MOST_WORDS = 100  # of a plain text, the most telling ones
 _NEAREST = 3
 _ASKED_BONUS = 0.25
+_LIGHT = 0.25  # a word that asks, or is too plain to be in the base, tells less than others
 _ASKED = 2_000  # so many of the best are looked at for what the question asks for
 
 
@@ -41,9 +38,11 @@ def answer(reader: IndexReader, query: Query) -> Answer:
         found = Search(reader, query).answer()
     else:
         found = _listed(reader, query)
-    if found.hits or query.plain:
+    if query.plain:
         return found
-    return found._replace(relaxed=relaxed(reader, query))
+    if any(word[0].isdecimal() for word in found.unknown) or not found.hits:
+        found = found._replace(figures=in_unit(reader, query))
+    return found if found.hits else found._replace(relaxed=relaxed(reader, query))
 
 
 def _listed(reader: IndexReader, query: Query) -> Answer:
@@ -52,6 +51,20 @@ def _listed(reader: IndexReader, query: Query) -> Answer:
         return Answer(tuple(facts(reader, query)))
     hits = tuple(facts(reader, query._replace(limit=query.limit + 1)))
     return Answer(hits[: query.limit], has_more=len(hits) > query.limit)
+
+
+class _Rank(NamedTuple):
+    """What facts are ordered by, lowest first.
+
+    What only derived documents say comes behind what originals say, unless it was asked for; what
+    has not what the question asks for, behind what has it.
+    """
+
+    is_partial: bool
+    is_derived: bool
+    lacks_asked: bool
+    about: int
+    score: float
 
 
 class Search:
@@ -68,7 +81,7 @@ class Search:
         self._candidates = Candidates(connection, query, self._where)
 
     def answer(self) -> Answer:
-        """The best tier that is not empty; a loose question gets the partial one behind the first.
+        """The best tier that is not empty; a loose question gets weaker partial matches behind it.
 
         Plain text gets what holds any of its words. Raises QueryError if there is nothing to look
         for.
@@ -89,16 +102,16 @@ class Search:
             if found.hits:
                 return found
         unknown = self._unknown_words(terms)
+        least = self._least_share(known)
         if not is_exact:
-            least = self._least_share(known)
             found = self._ranked(terms, known, Match.PARTIAL, least_share=least)
             if found.hits:
-                return found
+                return found._replace(unknown=dict.fromkeys(unknown, ()))
         corrected = self._corrected(terms, unknown) if unknown else Answer()
         if corrected.hits or is_exact:
             return corrected
-        named = self._ranked(terms, known, Match.PARTIAL, only_named=True)
-        return named._replace(unknown=corrected.unknown)
+        last = self._ranked(terms, known, Match.PARTIAL, least_share=least, is_last=True)
+        return last._replace(unknown=corrected.unknown)
 
     def _holding_any(self) -> Answer:
         """The facts that hold any of the words, or of the most telling ones if they are many."""
@@ -115,7 +128,9 @@ class Search:
         words = [word for term in self._query.terms if not term.is_prefix for word in term.words]
         words += (near[0] for near in found.unknown.values() if near)
         terms = tuple(Term((word,), (analyzer.stem(word),)) for word in words)
-        plain = self._query._replace(plain=True, terms=terms, sort=None, limit=_NEAREST)
+        plain = self._query._replace(
+            plain=True, terms=terms, asks=frozenset(), sort=None, limit=_NEAREST
+        )
         return Search(self._reader, plain).answer().hits
 
     def _least_share(self, known: Sequence[Known]) -> float:
@@ -126,7 +141,7 @@ class Search:
         """
         wanted = {term.wanted: term.facts for term in known}
         present = [term.weight for term, facts in wanted.items() if facts]
-        if self._query.loose or not present:
+        if not present:
             return 0.0
         most = _MOST_HELD * sum(present) / len(present)
         return _LEAST_SHARE * min(1.0, most / sum(term.weight for term in wanted))
@@ -158,7 +173,7 @@ class Search:
             return nothing
         known = [self._known(term) for term in respelling.terms]
         found = Answer()
-        if all(term.facts for term in known):
+        if all(term.facts for term in known) and not self._query.loose:
             found = self._ranked(respelling.terms, known, Match.ALL)
         if not found.hits:
             least = self._least_share(known)
@@ -172,9 +187,9 @@ class Search:
 
     def _known(self, term: Term) -> Known:
         """What the index knows of a term; a phrase is as common as its rarest word at most."""
-        stems = term.stems
-        if term.is_prefix:
-            stems = tuple(beginning_with(self._connection, stems[0]))
+        alternatives = runs(self._connection, term)
+        is_any = term.is_prefix or bool(term.asks)
+        stems = tuple(alternatives) if is_any else term.stems
         counts = {
             stem: (facts, occurrences)
             for stem, facts, occurrences in self._connection.execute(
@@ -183,16 +198,16 @@ class Search:
                 stems,
             )
         }
-        if term.is_prefix:
+        if is_any:
             facts = min(sum(facts for facts, _ in counts.values()), self._facts)
             occurrences = sum(occurrences for _, occurrences in counts.values())
-            wanted = Wanted(tuple(counts), weight(self._facts, facts, max(occurrences, facts)))
-            return Known(as_fts5(self._connection, term), facts, wanted)
-        weights = [weight(self._facts, *counts.get(stem, (0, 0))) for stem in stems]
-        facts = min(counts[stem][0] for stem in stems) if len(counts) == len(set(stems)) else 0
-        return Known(
-            as_fts5(self._connection, term), facts, Wanted((" ".join(stems),), sum(weights))
-        )
+            weighed = weight(self._facts, facts, max(occurrences, facts))
+        else:
+            weighed = sum(weight(self._facts, *counts.get(stem, (0, 0))) for stem in stems)
+            facts = min(counts[stem][0] for stem in stems) if len(counts) == len(set(stems)) else 0
+        if term.asks or (not facts and not term.is_prefix and all(map(is_everyday, term.words))):
+            weighed *= _LIGHT
+        return Known(any_of(alternatives), facts, Wanted(tuple(alternatives), weighed))
 
     def _ranked(
         self,
@@ -201,14 +216,15 @@ class Search:
         match: Match,
         *,
         least_share: float = 0.0,
-        only_named: bool = False,
+        is_last: bool = False,
     ) -> Answer:
         """The facts of a tier by score; of equal ones, the one with the lower id first.
 
-        Partial matches hold enough of the words or, with `only_named`, are about what these name.
+        Partial matches hold enough of the words or, in the last tier, are about what these name. A
+        loose question gets those that hold any beside those that hold enough, or at last alone.
         """
         stems = [stem for term in terms if not term.is_prefix for stem in term.stems]
-        named = named_in(self._connection, stems)
+        named = named_in(self._connection, stems, {it.stems[0] for it in terms if it.asks})
         gather = (
             self._candidates.holding_all if match is Match.ALL else self._candidates.holding_some
         )
@@ -218,14 +234,15 @@ class Search:
         candidates = self._candidates.read(rowids)
         wanted = [term.wanted for term in known]
         scored = list(scores(wanted, candidates, self._average_claim))
-        if only_named:
-            about = self._about(scored, named)
-            scored = [it for it in scored if it.rowid in about]
-        else:
-            scored = [it for it in scored if it.share >= least_share]
+        if match is Match.PARTIAL:
+            about = self._about(scored, named) if is_last else {}
+            enough = [it for it in scored if it.rowid in about or it.share >= least_share]
+            scored = scored if self._query.loose and (enough or is_last) else enough
         looked_for = frozenset(stem for term in wanted for run in term.runs for stem in run.split())
         about = self._about(scored, named) if named.is_all else {}
-        return self._best(scored, about, match, wanted)._replace(stems=looked_for)
+        return self._best(scored, about, match, wanted)._replace(
+            stems=looked_for - self._query.asks
+        )
 
     def _best(
         self,
@@ -253,7 +270,7 @@ class Search:
         why = self._reasons([rowid for *_, rowid, _, _ in shown], wanted)
         hits = tuple(
             self._hit(record, match if is_part else Match.ALL, -score, certain, why.get(rowid))
-            for is_part, _, score, _, rowid, record, certain in shown
+            for is_part, *_, score, _, rowid, record, certain in shown
         )
         best = Match.ALL if hits[0].match is Match.ALL else match
         return Answer(hits, best, has_more=len(ranks) > limit)
@@ -308,25 +325,33 @@ class Search:
                 about[rowid] = about.get(rowid, 0) + named.entities[entity] * emphasis
         return about
 
-    def _ranks(
-        self, scored: Sequence[Scored], about: Mapping[int, int]
-    ) -> dict[int, tuple[float, ...]]:
-        """What facts are ordered by, lowest first: tier, being about what is named, score."""
-        ranks: dict[int, tuple[float, ...]] = {
-            it.rowid: (not it.has_all, -float(about.get(it.rowid, 0)), -it.score) for it in scored
+    def _ranks(self, scored: Sequence[Scored], about: Mapping[int, int]) -> dict[int, _Rank]:
+        """What facts are ordered by. Only the leading ones are asked what they have."""
+        asks = self._query.asks
+        derived = 0 if self._query.asks_for_documents else DERIVED
+        ranks = {
+            it.rowid: _Rank(
+                not it.has_all,
+                bool(it.rowid & derived),
+                bool(asks),
+                -about.get(it.rowid, 0),
+                -it.score,
+            )
+            for it in scored
         }
-        if self._query.asks:
+        if asks:
+            weak = {it.rowid for it in scored if it.share < _LEAST_SHARE}
             leading = array(nsmallest(_ASKED, ranks, key=ranks.__getitem__))
             for rowid, had in having(self._connection, self._query, leading).items():
-                *before, score = ranks[rowid]
-                ranks[rowid] = (*before, score * (1.0 + _ASKED_BONUS * had))
+                score = ranks[rowid].score * (1.0 + _ASKED_BONUS * had)
+                ranks[rowid] = ranks[rowid]._replace(lacks_asked=rowid in weak, score=score)
         return ranks
 
     def _unknown_words(self, terms: Iterable[Term]) -> list[str]:
         """The words of the question that no fact holds."""
         words: dict[str, str] = {}
         for term in terms:
-            if not term.is_prefix:
+            if not (term.is_prefix or term.asks):
                 words |= dict(zip(term.words, term.stems, strict=True))
         rows = self._connection.execute(
             f"SELECT stem FROM stems WHERE facts > 0 AND stem IN {LISTED}",

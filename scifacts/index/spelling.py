@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from scifacts.index.arrays import LISTED, array
+from scifacts.index.everyday import is_everyday
 from scifacts.query import Term
 from scifacts.text import STOP_WORDS, analyzer
 
@@ -34,7 +35,8 @@ def respelt(
     """Put words of the index in the place of `unknown` ones.
 
     Two words that are one word together, or one that is two, are so before letters are changed.
-    A misspelt stop word is left out, as it would be if it were spelt well.
+    A misspelt stop word is left out, as it would be if it were spelt well. A word of everyday
+    English is none that is misspelt.
     """
     written = [word for term in terms for word in term.words]
     corrections = {
@@ -42,8 +44,9 @@ def respelt(
         for first, second in _compounds(connection, written)
         if first in unknown or second in unknown
     }
-    nearest = {word: nearest_words(connection, word) for word in unknown}
-    for word, near in nearest.items():
+    nearest: dict[str, list[str]] = {word: [] for word in unknown}
+    for word in (it for it in unknown if not is_everyday(it)):
+        near = nearest[word] = nearest_words(connection, word)
         halves = _halves(connection, word)
         if halves:
             corrections[word] = " ".join(halves)
