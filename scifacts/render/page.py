@@ -13,8 +13,6 @@ from scifacts.errors import MissingExtraError
 
 try:
     from matplotlib import rc_context, rcdefaults, rcParams
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure as Drawing
     from matplotlib.font_manager import FontProperties, fontManager
     from matplotlib.patches import Polygon
@@ -31,6 +29,8 @@ BAR = 11.0
 MOST_CHARACTERS = 400
 _LEADING = 1.3
 _DPI = 220
+# What an image would tell of itself, and differs from day to day or machine to machine.
+_UNSAID = {".svg": ("Date", "Creator"), ".png": ("Software",)}
 
 # They differ in lightness too, for grey print and colour-blind readers.
 INK, QUIET, FAINT = "#1a1a1a", "#595959", "#dcdcdc"
@@ -135,13 +135,8 @@ class Page:
         self.axes.set_ylim(height, 0)
         self.drawing.set_size_inches(WIDTH / 72, height / 72)
         stream = BytesIO()
-        if suffix == ".svg":
-            unsaid = {"Date": None, "Creator": None}
-            FigureCanvasSVG(self.drawing).print_figure(stream, format="svg", metadata=unsaid)
-        else:
-            FigureCanvasAgg(self.drawing).print_figure(
-                stream, format="png", dpi=_DPI, metadata={"Software": None}
-            )
+        unsaid = dict.fromkeys(_UNSAID[suffix])
+        self.drawing.savefig(stream, format=suffix.removeprefix("."), metadata=unsaid)
         return stream.getvalue()
 
 
