@@ -383,16 +383,30 @@ EDITS: dict[str, Callable[[list[str]], object]] = {
 }
 
 
-def test_a_part_may_be_defined_before_its_whole_in_an_edit_of_two_places(tmp_path: Path) -> None:
-    blocks = _file_of(40)
-    base = written(tmp_path / "facts.toml", "\n".join(blocks))
+@pytest.mark.parametrize("place_of_whole", ["a", "b"])
+def test_a_part_may_be_defined_before_its_whole_in_an_edit_of_two_places(
+    tmp_path: Path, place_of_whole: str
+) -> None:
+    blocks = {
+        "a": _file_of(40),
+        "b": [fact(f"other-{number}", f"Bell {number}.") for number in range(40)],
+    }
+
+    def write() -> None:
+        for name, some in blocks.items():
+            written(tmp_path / "base" / f"{name}.toml", "\n".join(some))
+
+    write()
+    base = tmp_path / "base"
     assert _state(base) == "built"
-    blocks.insert(9, '[[entities]]\nid = "part"\ntype = "topic"\nname = "P"\npart_of = ["whole"]\n')
-    blocks.insert(30, '[[entities]]\nid = "whole"\ntype = "topic"\nname = "W"\n')
-    blocks.append(fact("new", "A bell.").replace('"thing"', '"part"'))
-    written(base, "\n".join(blocks))
-    assert ids(run_here("filter", "--topic", "W", "--json", base=base)) == ["new"]
-    assert _state(base) == "fresh"
+    part = '[[entities]]\nid = "part"\ntype = "topic"\nname = "P"\npart_of = ["whole"]\n'
+    blocks["a"].insert(9, part)
+    blocks[place_of_whole].insert(30, '[[entities]]\nid = "whole"\ntype = "topic"\nname = "W"\n')
+    blocks["b"].append(fact("new", "A bell.").replace('"thing"', '"part"'))
+    write()
+    with scifacts.open(str(base)) as opened:
+        assert opened.info().state == "updated"
+        assert [hit.fact.id for hit in opened.filter(topic=["W"])] == ["new"]
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)

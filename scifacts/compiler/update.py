@@ -18,7 +18,7 @@ from scifacts.factfile.tables import FileChangedError, TableReader
 from scifacts.index import store
 from scifacts.index.schema import PLACES_A_FILE
 from scifacts.index.store import Changes, Stamp
-from scifacts.model import Document, Entity, Fact
+from scifacts.model import Document, Fact
 from scifacts.records import document_of, entity_of
 
 # Changing more of an index than this takes longer than building it.
@@ -85,6 +85,8 @@ def _renew(
     reading = _read_beside(writer, reader, edits)
     writer.remove([*gone, *(hunk.gap for hunk in hunks)])
     entries = [_define(connection, writer, reading, it) for it in edits]
+    added = [it for it in reading.entities.values() if it.id not in writer.entities]
+    writer.define_entities(added, reading.entities)
     indexer = Indexer(writer.documents, writer.entities, reading.entities)
     for it in edits:
         facts = (placed.fact for placed in reading.facts(it.file))
@@ -162,8 +164,6 @@ def _define(
     for gap, some in added.items():
         documents = [it for it in some if isinstance(it, Document)]
         writer.define_documents(zip(documents, _room(gap, len(documents)), strict=False))
-    entities = [it for some in added.values() for it in some if isinstance(it, Entity)]
-    writer.define_entities(entities, reading.entities)
     header = reading.headers.get(change.file, {}) if change.is_whole else change.was.header
     return Entry(header, dict(now), reading.contents[change.file].blocks)
 
