@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from glob import escape, glob
 
 from scifacts.compiler import registry
+from scifacts.compiler.gaps import room, span_of
 from scifacts.compiler.indexer import CannotIndexError, Rows, Stretch, TextIndexer
 from scifacts.compiler.registry import Entry, State
 from scifacts.compiler.write import Writer
@@ -166,8 +167,7 @@ def _define(writer: Writer, reading: Reading, places: Mapping[str, int]) -> None
     """Add all documents and entities."""
     for file, items in reading.definitions().items():
         documents = [item for item in items if isinstance(item, Document)]
-        room = registry.room(places[file], places[file] + PLACES_A_FILE)
-        writer.define_documents(zip(documents, room, strict=False))
+        writer.define_documents(documents, room(span_of(file, places), len(documents)))
     writer.define_entities(list(reading.entities.values()), reading.entities)
 
 
@@ -181,10 +181,10 @@ def _register(
     """Remember the files, and the base's title."""
     definitions = reading.definitions()
     for file, (_, digest, blocks) in reading.contents.items():
-        registry.note(connection, State(file, stamps[file], read_ns, digest, places[file]))
         defined = registry.numbered(definitions.get(file, ()))
+        state = State(file, stamps[file], read_ns, digest, places[file])
         entry = Entry(reading.headers.get(file, {}), defined, blocks)
-        registry.note_entry(connection, file, entry)
+        registry.note(connection, state, entry)
     registry.name_base(connection)
     store.settle(connection, stamps, read_ns)
 

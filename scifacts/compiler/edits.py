@@ -7,16 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scifacts.compiler import registry
+from scifacts.compiler.gaps import Gap, around, places_in
 from scifacts.compiler.registry import Entry
 from scifacts.factfile.blocks import ALL, ARRAYS, root_of
 from scifacts.factfile.tables import TableReader
-
-
-class Gap(NamedTuple):
-    """Whatever has its place between two others that stay."""
-
-    before: int
-    behind: int
 
 
 class Hunk(NamedTuple):
@@ -30,7 +24,6 @@ class Hunk(NamedTuple):
     facts: int | None
     old_definitions: slice
     gap: Gap
-    old_facts: int
 
 
 class Edit(NamedTuple):
@@ -65,7 +58,7 @@ def edit(connection: sqlite3.Connection, reader: TableReader, file: str, span: G
     roots = {root_of(it) for before, now in parts for it in (*old[before], *new[now])}
     if old and new and roots <= set(ARRAYS):
         return Edit(file, was, span, tuple(_hunks(places, span, (old, new), parts)))
-    everything = Hunk(ALL[0], None, None, slice(0, len(was.definitions)), span, len(places))
+    everything = Hunk(ALL[0], None, None, slice(0, len(was.definitions)), span)
     return Edit(file, was, span, (everything,))
 
 
@@ -85,8 +78,8 @@ def _hunks(
         )
         facts, definitions = facts + kept["facts"], definitions + _defined(kept)
         old_definitions = slice(definitions, definitions + _defined(gone))
-        gap = between(places, span, slice(facts, facts + gone["facts"]))
-        yield Hunk(now, _defined(come), come["facts"], old_definitions, gap, gone["facts"])
+        gap = around(places, span, slice(facts, facts + gone["facts"]))
+        yield Hunk(now, _defined(come), come["facts"], old_definitions, gap)
         facts, definitions = facts + gone["facts"], definitions + _defined(gone)
         counted = before.stop
 
@@ -95,19 +88,6 @@ def size(change: Edit, reader: TableReader) -> int:
     """How many characters are to be read again."""
     cut = reader.blocks(change.file)
     return sum(block.end - block.start for part in change.blocks for block in cut[part])
-
-
-def places_in(connection: sqlite3.Connection, table: str, span: Gap) -> Sequence[int]:
-    """The places of the documents or facts in a span, in order."""
-    sql = f"SELECT place FROM {table} WHERE place > ? AND place < ? ORDER BY place"
-    return [place for (place,) in connection.execute(sql, span)]
-
-
-def between(places: Sequence[int], span: Gap, items: slice) -> Gap:
-    """The gap that the items lie in that some of the places of a span are those of."""
-    before = places[items.start - 1] if items.start else span.before
-    behind = places[items.stop] if items.stop < len(places) else span.behind
-    return Gap(before, behind)
 
 
 def _apart(

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from scifacts.digest import digest
-from scifacts.index.schema import PLACES_A_FACT
 from scifacts.index.store import Stamp
 from scifacts.model import Document, Entity
 
@@ -47,17 +46,14 @@ def numbered(items: Iterable[Definition]) -> dict[str, str]:
     return {label(item): digest(repr(item).encode()).hex() for item in items}
 
 
-def room(before: int, behind: int, least: int = 0) -> range:
-    """Places between two others, at `least` so many, as far apart as that allows; or none."""
-    step = min(PLACES_A_FACT, (behind - before - 1) // (least + 1))
-    return range(before + step, behind, step) if step else range(0)
-
-
-def note(connection: sqlite3.Connection, state: State) -> None:
-    """Remember in which state a file was read."""
+def note(connection: sqlite3.Connection, state: State, entry: Entry) -> None:
+    """Remember in which state a file was read, and what it says."""
     file, stamp, *others = state
+    header, definitions, blocks = entry
     row = (file, *stamp, *others)
     connection.execute("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    row = (file, json.dumps(header), json.dumps(definitions), blocks)
+    connection.execute("REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
 
 
 def restamp(connection: sqlite3.Connection, file: str, stamp: Stamp, read_ns: int) -> None:
@@ -66,13 +62,6 @@ def restamp(connection: sqlite3.Connection, file: str, stamp: Stamp, read_ns: in
         "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, read_ns = ? WHERE path = ?",
         (*stamp, read_ns, file),
     )
-
-
-def note_entry(connection: sqlite3.Connection, file: str, entry: Entry) -> None:
-    """Remember what a file says."""
-    header, definitions, blocks = entry
-    row = (file, json.dumps(header), json.dumps(definitions), blocks)
-    connection.execute("REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
 
 
 def entry(connection: sqlite3.Connection, file: str) -> Entry:

@@ -3,29 +3,28 @@
 import json
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from itertools import islice
 
 from scifacts.compiler import registry
-from scifacts.compiler.edits import Edit, Gap, between, edit, places_in, size
+from scifacts.compiler.edits import Edit, edit, size
+from scifacts.compiler.gaps import Gap, NoRoomError, around, place_for, places_in, room, span_of
 from scifacts.compiler.indexer import Indexer
-from scifacts.compiler.registry import Definition, Entry, State, label, numbered, room
+from scifacts.compiler.registry import Definition, Entry, State, label, numbered
 from scifacts.compiler.write import Writer
 from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError, TableReader
 from scifacts.index import store
-from scifacts.index.schema import PLACES_A_FILE
 from scifacts.index.store import Changes, Stamp
-from scifacts.model import Document, Fact
+from scifacts.model import Document
 from scifacts.records import document_of, entity_of
 
 # Changing more of an index than this takes longer than building it.
 _MINOR = 0.15
 # Somebody reads and does not stop; the file is damaged inside; another was put in its place.
 _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_READONLY_DBMOVED)
-_ROOM_FOR_A_FILE = 1 << 32
 
 
 class CannotUpdateError(Exception):
@@ -50,7 +49,7 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
                 _renew(connection, changes, stamps, read_ns)
             store.settle(connection, stamps, read_ns)
             store.seal(connection, target)
-        except (FileChangedError, MalformedError, sqlite3.IntegrityError):
+        except (FileChangedError, MalformedError, NoRoomError, sqlite3.IntegrityError):
             # Whatever is wrong, or an id that another fact has: building it anew tells.
             raise CannotUpdateError from None
         except sqlite3.DatabaseError as error:
@@ -66,41 +65,34 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
 def _renew(
     connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str, Stamp], read_ns: int
 ) -> None:
-    """Raises CannotUpdateError, MalformedError, FileChangedError, IntegrityError."""
+    """Raises CannotUpdateError, NoRoomError, MalformedError, FileChangedError, IntegrityError."""
     reader, places = TableReader(), registry.places(connection)
     for file in changes.added:
-        places[file] = _place_for(connection, places, file)
+        places[file] = place_for(connection, file, places)
     writer = Writer(connection)
     gone = [_forgotten(connection, file, places) for file in changes.removed]
     edits = [
-        edit(connection, reader, file, _span(places, file))
+        edit(connection, reader, file, span_of(file, places))
         for file in (*changes.changed, *changes.added)
     ]
-    hunks = [hunk for it in edits for hunk in it.hunks]
-    removed = sum(len(places_in(connection, "facts", it)) for it in gone)
-    removed += sum(hunk.old_facts for hunk in hunks)
+    gone += [hunk.gap for it in edits for hunk in it.hunks]
     read, all_bytes = sum(size(it, reader) for it in edits), sum(it.size for it in stamps.values())
+    removed = sum(len(places_in(connection, "facts", gap)) for gap in gone)
     if read > _MINOR * all_bytes or removed > _MINOR * writer.facts:
         raise CannotUpdateError
     reading = _read_beside(writer, reader, edits)
-    writer.remove([*gone, *(hunk.gap for hunk in hunks)])
+    writer.remove(gone)
     entries = [_define(connection, writer, reading, it) for it in edits]
     added = [it for it in reading.entities.values() if it.id not in writer.entities]
     writer.define_entities(added, reading.entities)
-    indexer = Indexer(writer.documents, writer.entities, reading.entities)
-    for it in edits:
-        facts = (placed.fact for placed in reading.facts(it.file))
-        for hunk in it.hunks:
-            _add(indexer, writer, hunk.gap, list(islice(facts, hunk.facts)))
-    writer.add(indexer.taken())
+    _add_facts(writer, reading, edits)
     if reading.findings:
         raise CannotUpdateError
     writer.finish()
     for it, entry in zip(edits, entries, strict=True):
         digest = reader.contents[it.file].digest
         state = State(it.file, stamps[it.file], read_ns, digest, it.span.before)
-        registry.note(connection, state)
-        registry.note_entry(connection, it.file, entry)
+        registry.note(connection, state, entry)
     if changes.removed or any(it.is_whole for it in edits):
         registry.name_base(connection)
 
@@ -110,7 +102,7 @@ def _forgotten(connection: sqlite3.Connection, file: str, places: dict[str, int]
     if registry.entry(connection, file).definitions:
         raise CannotUpdateError
     registry.forget(connection, file)
-    span = _span(places, file)
+    span = span_of(file, places)
     del places[file]
     return span
 
@@ -156,49 +148,26 @@ def _define(
             raise CannotUpdateError
         ahead = [name for name, _ in before[: hunk.old_definitions.stop]]
         at = sum(name.startswith("document ") for name in ahead)
-        gap = between(places, change.span, slice(at, at))
+        gap = around(places, change.span, slice(at, at))
         added.setdefault(gap, []).extend(new[len(again) :])
         now += [*before[kept : hunk.old_definitions.start], *named]
         kept = hunk.old_definitions.stop
     now += before[kept:]
     for gap, some in added.items():
         documents = [it for it in some if isinstance(it, Document)]
-        writer.define_documents(zip(documents, _room(gap, len(documents)), strict=False))
+        writer.define_documents(documents, room(gap, len(documents)))
     header = reading.headers.get(change.file, {}) if change.is_whole else change.was.header
     return Entry(header, dict(now), reading.contents[change.file].blocks)
 
 
-def _add(indexer: Indexer, writer: Writer, gap: Gap, facts: Sequence[Fact]) -> None:
-    """Make the rows of facts that come into a gap."""
-    serials, room = writer.serials(len(facts)), _room(gap, len(facts))
-    for fact, serial, place in zip(facts, serials, room, strict=False):
-        indexer.add(fact, serial, place)
-
-
-def _room(gap: Gap, many: int) -> range:
-    """Places in a gap for so many. Raises CannotUpdateError if there are not enough."""
-    places = room(*gap, many)
-    if len(places) < many:
-        raise CannotUpdateError
-    return places
-
-
-def _span(places: Mapping[str, int], file: str) -> Gap:
-    """Where what a file says has its place: before that of the next file."""
-    place = places[file]
-    later = [it for it in places.values() if it > place]
-    return Gap(place, min(later, default=place + PLACES_A_FILE))
-
-
-def _place_for(connection: sqlite3.Connection, places: Mapping[str, int], file: str) -> int:
-    """A place for a new file: behind all that its neighbour by name says, before the next one."""
-    before = max((place for path, place in places.items() if path < file), default=0)
-    after = min(
-        (place for path, place in places.items() if path > file), default=before + 2 * PLACES_A_FILE
-    )
-    for table in ("facts", "documents"):
-        sql = f"SELECT max(place) FROM {table} WHERE place < ?"
-        before = max(before, connection.execute(sql, (after,)).fetchone()[0] or 0)
-    if after - before < 2 * _ROOM_FOR_A_FILE:
-        raise CannotUpdateError
-    return (before + after) // 2
+def _add_facts(writer: Writer, reading: Reading, edits: Iterable[Edit]) -> None:
+    """Add the facts of new blocks, each hunk's in its gap."""
+    indexer = Indexer(writer.documents, writer.entities, reading.entities)
+    for change in edits:
+        facts = (placed.fact for placed in reading.facts(change.file))
+        for hunk in change.hunks:
+            some = list(islice(facts, hunk.facts))
+            numbers = zip(writer.serials(len(some)), room(hunk.gap, len(some)), strict=False)
+            for fact, (serial, place) in zip(some, numbers, strict=True):
+                indexer.add(fact, serial, place)
+    writer.add(indexer.taken())

@@ -47,9 +47,9 @@ class Writer:
         self._counts.update(dict(connection.execute("SELECT key, value FROM counts")))
         self._is_new = self._counts["serial"] == 0
 
-    def define_documents(self, documents: Iterable[tuple[Document, int]]) -> None:
+    def define_documents(self, documents: Iterable[Document], places: Iterable[int]) -> None:
         """Add documents, each with its place in the base."""
-        for document, place in documents:
+        for document, place in zip(documents, places, strict=False):
             number = self.documents[document.id] = len(self.documents)
             row = (number, place, document.id, document.publisher, document_record(document))
             self._connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
