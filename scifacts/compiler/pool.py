@@ -1,4 +1,4 @@
-"""Index the texts of a large base in several processes: those of the standard library's pool."""
+"""Index the texts of a large base in several processes, with the standard library's pool."""
 
 import gc
 import marshal
@@ -17,7 +17,7 @@ from typing import Any
 from scifacts.compiler.indexer import CannotIndexError, Rows, Stretch, TextIndexer
 from scifacts.model import Document, Entity
 
-# So many texts are handed out ahead: the pool works on while this process writes rows.
+# So many texts are handed out ahead, so that the pool has work while this process writes rows.
 _AHEAD = 256
 _STARTING = Lock()
 
@@ -29,16 +29,16 @@ def indexed(
     definitions: tuple[Sequence[Document], Sequence[Entity]],
     processes: int,
 ) -> Generator[tuple[int, Rows]]:
-    """The first serial of each text, in order, and the rows of its facts.
+    """The serial of each stretch, in order, and the rows of its facts.
 
-    Raises CannotIndexError if something is wrong with a text, or there can be no pool here.
+    Raises CannotIndexError if a text has a fault, or if there can be no pool here.
     """
     waiting = deque[tuple[int, Future[bytes]]]()
     with _errors():
         pool = ProcessPoolExecutor(processes, _Context(), _prepare, definitions)
     try:
         for stretch in stretches:
-            with _errors():
+            with _errors(), _blocked_interrupt():
                 waiting.append((stretch.serial, pool.submit(_marshalled_rows, stretch)))
             if len(waiting) > _AHEAD:
                 yield _next(waiting)
@@ -56,7 +56,7 @@ def _next(waiting: deque[tuple[int, Future[bytes]]]) -> tuple[int, Rows]:
 
 @contextmanager
 def _errors() -> Iterator[None]:
-    """Whatever goes wrong with a pool: an index can be built without one."""
+    """Turn whatever goes wrong in a pool into CannotIndexError."""
     try:
         yield
     except Exception as error:
@@ -64,10 +64,11 @@ def _errors() -> Iterator[None]:
 
 
 class _Process(SpawnProcess):
-    """A process that does not run the user's script again, and that Ctrl-C does not stop."""
+    """A process that does not run the user's script again, and never outlives its parent's exit."""
 
     def start(self) -> None:
-        with _STARTING, _hidden_main(), _kept_method(), _blocked_interrupt():
+        self.daemon = True
+        with _STARTING, _hidden_main(), _kept_method():
             super().start()
 
 
@@ -77,7 +78,7 @@ class _Context(SpawnContext):
 
 @contextmanager
 def _hidden_main() -> Iterator[None]:
-    """Hide what the main module was read from: a new process would import it, guarded or not."""
+    """Hide where the main module comes from: a new process would run it, if it has no guard."""
     main = vars(sys.modules["__main__"])
     hidden: dict[str, Any] = {it: main.pop(it) for it in ("__file__", "__spec__") if it in main}
     main["__spec__"] = None
@@ -89,7 +90,7 @@ def _hidden_main() -> Iterator[None]:
 
 @contextmanager
 def _kept_method() -> Iterator[None]:
-    """Leave it to the user how other processes are started; starting one would choose."""
+    """Keep the user's choice of a start method open: to start a process would fix it."""
     method = get_start_method(allow_none=True)
     try:
         yield
@@ -99,7 +100,7 @@ def _kept_method() -> Iterator[None]:
 
 @contextmanager
 def _blocked_interrupt() -> Iterator[None]:
-    """Let processes that are started begin with SIGINT blocked, where that can be."""
+    """Put Ctrl-C off, where the system can; processes that are started meanwhile never get it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -111,8 +112,8 @@ def _blocked_interrupt() -> Iterator[None]:
 
 
 def _prepare(documents: Sequence[Document], entities: Sequence[Entity]) -> None:
-    """Begin a process of the pool."""
-    global _indexer  # noqa: PLW0603 - the one thing that a process keeps between two texts
+    """Set up a process of the pool."""
+    global _indexer  # noqa: PLW0603 - a process of a pool has no other place to keep it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     Thread(target=_end_with_parent, daemon=True).start()
@@ -120,7 +121,7 @@ def _prepare(documents: Sequence[Document], entities: Sequence[Entity]) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process if the one that started it was killed; the pool would wait for ever."""
+    """Exit when the parent process is gone: if it was killed, the pool would wait for ever."""
     parent = parent_process()
     assert parent
     parent.join()
@@ -128,5 +129,5 @@ def _end_with_parent() -> None:
 
 
 def _marshalled_rows(stretch: Stretch) -> bytes:
-    """The rows of a text's facts, in a form that takes less time than pickling them."""
+    """The rows of the facts in a text; to marshal them takes less time than to pickle them."""
     return marshal.dumps(_indexer.rows(stretch))
