@@ -1,4 +1,4 @@
-"""Build the index of a base, from all of its files."""
+"""Build the index of a base from all its files."""
 
 import os
 import sqlite3
@@ -24,7 +24,7 @@ from scifacts.index.schema import PLACES_A_FACT, PLACES_A_FILE
 from scifacts.index.store import Stamp
 from scifacts.model import Document
 
-# Called with how many of how many bytes have been read.
+# Called with the number of bytes read so far, and of all.
 Progress = Callable[[int, int], None]
 
 _ABANDONED_SECONDS = 300
@@ -34,7 +34,7 @@ _MOST_PROCESSES = 4
 
 
 def build(target: str, base: str, files: Sequence[str], progress: Progress) -> None:
-    """Build the index of `base` beside `target` and move it into place.
+    """Build the index of `base` in a new file, and move it to `target`.
 
     Raises InvalidBaseError, BaseNotFoundError; OSError or sqlite3.Error if it cannot be written.
     """
@@ -57,7 +57,7 @@ def build(target: str, base: str, files: Sequence[str], progress: Progress) -> N
 
 
 def build_in_memory(base: str, files: Sequence[str], progress: Progress) -> sqlite3.Connection:
-    """Build the index of `base` for this process alone. Raises as `build` does."""
+    """Build the index of `base` in memory. Raises InvalidBaseError, BaseNotFoundError."""
 
     def empty() -> sqlite3.Connection:
         return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
@@ -71,7 +71,10 @@ def build_in_memory(base: str, files: Sequence[str], progress: Progress) -> sqli
 def _filled(
     empty: Callable[[], sqlite3.Connection], base: str, files: Sequence[str], progress: Progress
 ) -> sqlite3.Connection:
-    """An empty database, laid out and filled in a transaction that is left open."""
+    """The database that `empty` makes, filled; its transaction is still open.
+
+    Raises InvalidBaseError, BaseNotFoundError.
+    """
     processes = _processes(sum(it.size for it in store.stamps(files).values()))
     for _ in range(_ATTEMPTS):
         connection = empty()
@@ -90,7 +93,10 @@ def _filled(
 
 
 def _raise_findings(files: Sequence[str]) -> None:
-    """Raise InvalidBaseError if something is wrong with the files, or BaseNotFoundError."""
+    """Read all files for everything that is wrong with them.
+
+    Raises InvalidBaseError, BaseNotFoundError, FileChangedError.
+    """
     reading = Reading()
     reading.define(files)
     for file in files:
@@ -99,7 +105,7 @@ def _raise_findings(files: Sequence[str]) -> None:
 
 
 def _processes(size: int) -> int:
-    """How many processes read so many bytes soonest; starting them takes time too."""
+    """How many processes should read so many bytes: only many are worth starting some."""
     if size < _LEAST_SHARED or getattr(sys, "frozen", False):  # there is no interpreter to start
         return 1
     if hasattr(os, "sched_getaffinity"):
@@ -114,10 +120,10 @@ def _fill(
     processes: int,
     progress: Progress,
 ) -> None:
-    """Lay out an index and fill it.
+    """Create the tables of an index and fill them.
 
     Raises BaseNotFoundError; FileChangedError; CannotIndexError, MalformedError or IntegrityError
-    if something is wrong with the base.
+    if something is wrong with the files.
     """
     read_ns, stamps = time.time_ns(), store.stamps(files)
     reading = Reading()
@@ -136,13 +142,13 @@ def _fill(
             progress(serial - first, total)
             writer.add(rows)
     writer.finish()
-    _register(connection, reading, places, stamps, read_ns)
+    _note_files(connection, reading, places, stamps, read_ns)
     schema.add_indexes(connection)
     progress(total, total)
 
 
 def _stretches(reading: Reading, places: Mapping[str, int], serial: int) -> Iterator[Stretch]:
-    """All that there is to index, with serials from this one on."""
+    """All parts of the files that hold facts, with serials from this one on."""
     for file, place in places.items():
         for start, text in reading.stretches(file):
             yield Stretch(text, serial + start, place + start * PLACES_A_FACT)
@@ -152,10 +158,10 @@ def _stretches(reading: Reading, places: Mapping[str, int], serial: int) -> Iter
 def _indexed(
     reading: Reading, stretches: Iterator[Stretch], processes: int
 ) -> Generator[tuple[int, Rows]]:
-    """The first serial of each stretch, and the rows of its facts."""
+    """The serial of each stretch, in order, and the rows of its facts."""
     definitions = list(reading.documents.values()), list(reading.entities.values())
     if processes > 1:
-        from scifacts.compiler.pool import indexed  # noqa: PLC0415 - small bases do without
+        from scifacts.compiler.pool import indexed  # noqa: PLC0415 - small bases need none
 
         yield from indexed(stretches, definitions, processes)
     else:
@@ -171,17 +177,17 @@ def _define(writer: Writer, reading: Reading, places: Mapping[str, int]) -> None
     writer.define_entities(list(reading.entities.values()), reading.entities)
 
 
-def _register(
+def _note_files(
     connection: sqlite3.Connection,
     reading: Reading,
     places: Mapping[str, int],
     stamps: Mapping[str, Stamp],
     read_ns: int,
 ) -> None:
-    """Remember the files, and the base's title."""
+    """Store the state of the files, what they say, and the title of the base."""
     definitions = reading.definitions()
     for file, (_, digest, blocks) in reading.contents.items():
-        defined = registry.numbered(definitions.get(file, ()))
+        defined = registry.digests(definitions.get(file, ()))
         state = State(file, stamps[file], read_ns, digest, places[file])
         entry = Entry(reading.headers.get(file, {}), defined, blocks)
         registry.note(connection, state, entry)
@@ -190,7 +196,7 @@ def _register(
 
 
 def _remove_abandoned(target: str) -> None:
-    """Remove what builds left behind that were killed a while ago."""
+    """Remove the files of builds that were killed some time ago."""
     for path in glob(f"{escape(target)}.*.tmp"):
         with suppress(OSError):
             if time.time() - os.stat(path).st_mtime > _ABANDONED_SECONDS:

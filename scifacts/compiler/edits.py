@@ -1,4 +1,4 @@
-"""Find what changed in a file since an index read it, block by block."""
+"""Find what changed in a file since it was indexed, block by block."""
 
 import sqlite3
 from array import array
@@ -14,9 +14,10 @@ from scifacts.factfile.tables import TableReader
 
 
 class Hunk(NamedTuple):
-    """Neighbouring blocks of a file that are new, with so many definitions and facts (None: all).
+    """Neighbouring blocks that are new, and what they replace.
 
-    They take the place of some of the definitions that the file had, and of so many facts in a gap.
+    The new `blocks` hold so many definitions and facts (None: all there are). They replace the
+    file's definitions `old_definitions`, counted in its old order, and the facts in `gap`.
     """
 
     blocks: slice
@@ -27,7 +28,7 @@ class Hunk(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What changed in a file. All its facts and documents have their place in its `span`."""
+    """What changed in a file. The places of all its facts and documents lie in `span`."""
 
     file: str
     was: Entry
@@ -36,12 +37,12 @@ class Edit(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of the file is new, as it could not be cut into blocks, or its header is."""
+        """Whether the whole file is read again: it cannot be cut, or its header changed."""
         return self.blocks == ALL
 
     @property
     def blocks(self) -> tuple[slice, ...]:
-        """The blocks to be read again."""
+        """The blocks to read again."""
         return tuple(hunk.blocks for hunk in self.hunks)
 
 
@@ -52,12 +53,13 @@ def edit(connection: sqlite3.Connection, reader: TableReader, file: str, span: G
     """
     was = registry.entry(connection, file)
     reader.blocks(file)
-    places = places_in(connection, "facts", span)
     old, new = array("Q", was.blocks), array("Q", reader.contents[file].blocks)
-    parts = list(_apart(_differences(old, new), old)) if old and new else []
-    roots = {root_of(it) for before, now in parts for it in (*old[before], *new[now])}
-    if old and new and roots <= set(ARRAYS):
-        return Edit(file, was, span, tuple(_hunks(places, span, (old, new), parts)))
+    if old and new:
+        parts = list(_joined(_differences(old, new), old))
+        roots = {root_of(it) for before, now in parts for it in (*old[before], *new[now])}
+        if roots <= set(ARRAYS):
+            places = places_in(connection, "facts", span)
+            return Edit(file, was, span, tuple(_hunks(places, span, (old, new), parts)))
     everything = Hunk(ALL[0], None, None, slice(0, len(was.definitions)), span)
     return Edit(file, was, span, (everything,))
 
@@ -68,7 +70,11 @@ def _hunks(
     blocks: tuple[Sequence[int], Sequence[int]],
     parts: Iterable[tuple[slice, slice]],
 ) -> Iterator[Hunk]:
-    """The parts in which the blocks of a file differ, with what is counted before and in them."""
+    """The hunks for the parts in which the old and new blocks differ.
+
+    `places` are those of all facts in the span. The roots of the old blocks are counted to tell
+    which facts and definitions a part replaces.
+    """
     old, new = blocks
     facts = definitions = counted = 0
     for before, now in parts:
@@ -85,15 +91,15 @@ def _hunks(
 
 
 def size(change: Edit, reader: TableReader) -> int:
-    """How many characters are to be read again."""
+    """How many characters must be read again."""
     cut = reader.blocks(change.file)
     return sum(block.end - block.start for part in change.blocks for block in cut[part])
 
 
-def _apart(
+def _joined(
     differences: Iterable[tuple[slice, slice]], old: Sequence[int]
 ) -> Iterator[tuple[slice, slice]]:
-    """Differences as they are, but those as one that no fact stays between."""
+    """The differences; neighbours become one if no fact stands between, for they share a gap."""
     waiting: tuple[slice, slice] | None = None
     for old_part, new_part in differences:
         if waiting is None:
@@ -109,9 +115,10 @@ def _apart(
 
 
 def _differences(old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[slice, slice]]:
-    """Where two series differ, from what they have in common to what they have in common.
+    """The parts in which two series differ: (part of the old one, part of the new one), in order.
 
-    Of two numbers that stand further on in the other series, the one nearer by is waited for.
+    At a difference, both numbers may stand further on in the other series: the nearer one is kept.
+    In a file of 100,000 facts `difflib` takes two to ten times as long.
     """
     last_old, last_new = ({it: at for at, it in enumerate(some)} for some in (old, new))
     i = j = 0

@@ -1,4 +1,4 @@
-"""What an index keeps of facts: rows for its tables, made of facts or of texts that hold them."""
+"""Turn facts, or TOML texts with facts, into rows for the tables of an index."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,17 +15,17 @@ from scifacts.records import Recorder
 from scifacts.text import Analyzer, as_number
 
 Row = tuple[Any, ...]
-# By table, in the order of its columns.
+# The rows of each table, their values in the order of its columns.
 Rows = dict[str, list[Row]]
 TABLES = ("facts", "texts", "repeated", "about", "said", "cited", "citations", "vocabulary")
 
 
 class CannotIndexError(Exception):
-    """Something is wrong with a text, or with who reads it: reading all texts anew tells."""
+    """A text has a fault, or the process pool failed. Reading all files again shows which."""
 
 
 class Stretch(NamedTuple):
-    """A text to index: the serial of its first fact, and the place that its facts come behind."""
+    """A part of a file. Its facts get serials from `serial` on, and places after `place`."""
 
     text: str
     serial: int
@@ -33,9 +33,9 @@ class Stretch(NamedTuple):
 
 
 class Indexer:
-    """Makes the rows of facts. They may speak of the `documents` and `entities` that it is given.
+    """Makes the rows of facts.
 
-    The numbers are those that the index has for them, by id.
+    `documents` and `entities` map ids to the numbers in the index; `defined` holds the entities.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Indexer:
         self._rows: Rows = {table: [] for table in TABLES}
 
     def add(self, fact: Fact, serial: int, place: int) -> None:
-        """Make the rows of a fact. Serials tell facts apart whose claims are of one length."""
+        """Make the rows of a fact. The serial makes its rowid unique among equally long claims."""
         claim = self._analyzer.stemmed(fact.claim)
         stems = claim.split(" ")
         is_derived = all(it.document.derived_from for it in fact.citations)
@@ -75,7 +75,7 @@ class Indexer:
         ]
 
     def taken(self) -> Rows:
-        """Hand over the rows made since the last time, and those of the words met since."""
+        """The rows made since the last call, with those of the words met since then."""
         rows, self._rows = self._rows, {table: [] for table in TABLES}
         vocabulary = self._analyzer.vocabulary
         rows["vocabulary"] = [
@@ -95,7 +95,7 @@ class Indexer:
         )
 
     def _name_stems(self, fact: Fact) -> str:
-        """The names of what a fact is about and of who said it."""
+        """The stems of the names of what a fact is about and of its speakers."""
         named = (*fact.about, *fact.said_by)
         return " ".join(name for entity in named for name in self._names_of(entity))
 
@@ -108,7 +108,7 @@ class Indexer:
         return found
 
     def _other_stems(self, fact: Fact, claim: str) -> str:
-        """What else a fact may be found by: its marks, quotes, figure, year, and greater wholes."""
+        """A fact's marks, and the stems of its quotes, figure, year and of its entities' wholes."""
         texts = [citation.quote for citation in fact.citations]
         if fact.figure:
             texts += as_number(fact.figure.value), fact.figure.unit
@@ -124,9 +124,9 @@ class Indexer:
 
 
 class TextIndexer:
-    """Makes the rows of texts' facts, which may speak of these documents and entities.
+    """Makes the rows of the facts in TOML texts.
 
-    The documents and entities come in the order of the numbers that the index has for them.
+    The facts may name these documents and entities, which come in the order of their numbers.
     """
 
     def __init__(self, documents: Sequence[Document], entities: Sequence[Entity]) -> None:
@@ -139,7 +139,7 @@ class TextIndexer:
         )
 
     def rows(self, stretch: Stretch) -> Rows:
-        """The rows of a text's facts. Raises CannotIndexError if something is wrong with one."""
+        """The rows of the facts in a text. Raises CannotIndexError if it has a fault."""
         self._reader.give("", stretch.text)
         for number, placed in enumerate(self._reading.facts("")):
             place = stretch.place + (number + 1) * PLACES_A_FACT
@@ -150,7 +150,7 @@ class TextIndexer:
 
 
 def all_wholes(entity_id: str, defined: Mapping[str, Entity]) -> Sequence[str]:
-    """An entity's id, and the ids of all that it is a part of, nearest first."""
+    """An entity's id, and the ids of all it is part of, nearest first."""
     found = [entity_id]
     for whole in found:
         found += [it for it in defined[whole].part_of if it not in found]
@@ -163,9 +163,9 @@ def repeated(claim: str, rowid: int) -> list[Row]:
 
 
 def _known(fact: Fact) -> tuple[str | None, str | None]:
-    """The first day on which a fact may have been known, and the day by which it surely was.
+    """The first day a fact can have been known, and the day by which it certainly was.
 
-    That is its own date or, failing that, the publication of the earliest of its documents.
+    They come from its date, or else from the earliest publication of its documents.
     """
     if fact.date:
         days = dates.span(fact.date)

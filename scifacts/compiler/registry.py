@@ -1,6 +1,6 @@
-"""The file registry: what an index remembers of the files it was built of.
+"""The file registry: what an index knows of the files it was built from.
 
-With it an update knows which blocks of a file are new, and what they take the place of.
+An update compares it with the files, to find which blocks are new and what they replace.
 """
 
 import json
@@ -16,9 +16,9 @@ Definition = Document | Entity
 
 
 class Entry(NamedTuple):
-    """What a file said: its header, its definitions in order, and the digests of its blocks.
+    """What a file said: its header, its definitions and the digests of its blocks.
 
-    A definition is known by its label, and by a digest that changes when it does.
+    `definitions` holds the digest of each by its label, in the order of the file.
     """
 
     header: dict[str, Any]
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
 
 class State(NamedTuple):
-    """In which state a file was, and when it was read, and the place its facts begin behind."""
+    """The state of a file when it was read. Its facts have places after `place`."""
 
     file: str
     stamp: Stamp
@@ -37,17 +37,17 @@ class State(NamedTuple):
 
 
 def label(item: Definition) -> str:
-    """What a definition is called among all definitions."""
+    """A name for a definition that no other has."""
     return f"{'document' if isinstance(item, Document) else 'entity'} {item.id}"
 
 
-def numbered(items: Iterable[Definition]) -> dict[str, str]:
-    """Definitions as an entry knows them."""
+def digests(items: Iterable[Definition]) -> dict[str, str]:
+    """The digests of definitions, by label."""
     return {label(item): digest(repr(item).encode()).hex() for item in items}
 
 
 def note(connection: sqlite3.Connection, state: State, entry: Entry) -> None:
-    """Remember in which state a file was read, and what it says."""
+    """Store the state of a file and what it says."""
     file, stamp, *others = state
     header, definitions, blocks = entry
     row = (file, *stamp, *others)
@@ -57,7 +57,7 @@ def note(connection: sqlite3.Connection, state: State, entry: Entry) -> None:
 
 
 def restamp(connection: sqlite3.Connection, file: str, stamp: Stamp, read_ns: int) -> None:
-    """Remember another stamp of a file whose content was found to be the same."""
+    """Store a new stamp of a file whose content is the same."""
     connection.execute(
         "UPDATE files SET size = ?, mtime_ns = ?, inode = ?, read_ns = ? WHERE path = ?",
         (*stamp, read_ns, file),
@@ -65,7 +65,7 @@ def restamp(connection: sqlite3.Connection, file: str, stamp: Stamp, read_ns: in
 
 
 def entry(connection: sqlite3.Connection, file: str) -> Entry:
-    """What a file said when it was read: nothing, if it never was."""
+    """What a file said when it was read; an empty entry if it never was."""
     row = connection.execute(
         "SELECT header, definitions, blocks FROM entries WHERE path = ?", (file,)
     ).fetchone()
@@ -73,12 +73,12 @@ def entry(connection: sqlite3.Connection, file: str) -> Entry:
 
 
 def places(connection: sqlite3.Connection) -> dict[str, int]:
-    """Where the facts of each file begin."""
+    """The place of each file."""
     return dict(connection.execute("SELECT path, place FROM files"))
 
 
 def forget(connection: sqlite3.Connection, file: str) -> None:
-    """Remember nothing of a file any more."""
+    """Delete all that is stored of a file."""
     connection.execute("DELETE FROM files WHERE path = ?", (file,))
     connection.execute("DELETE FROM entries WHERE path = ?", (file,))
 

@@ -1,4 +1,4 @@
-"""Bring an index up to date by reading again only what changed in the base."""
+"""Bring an index up to date: read only what changed in the base."""
 
 import json
 import sqlite3
@@ -11,7 +11,7 @@ from scifacts.compiler import registry
 from scifacts.compiler.edits import Edit, edit, size
 from scifacts.compiler.gaps import Gap, NoRoomError, around, place_for, places_in, room, span_of
 from scifacts.compiler.indexer import Indexer
-from scifacts.compiler.registry import Definition, Entry, State, label, numbered
+from scifacts.compiler.registry import Definition, Entry, State, digests, label
 from scifacts.compiler.write import Writer
 from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
@@ -21,20 +21,20 @@ from scifacts.index.store import Changes, Stamp
 from scifacts.model import Document
 from scifacts.records import document_of, entity_of
 
-# Changing more of an index than this takes longer than building it.
+# To change a larger share of an index takes longer than to build it.
 _MINOR = 0.15
-# Somebody reads and does not stop; the file is damaged inside; another was put in its place.
+# A reader does not finish; the file is damaged; another file was put in its place.
 _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_READONLY_DBMOVED)
 
 
 class CannotUpdateError(Exception):
-    """What changed is too much, or reaches beyond where it changed: build the index anew."""
+    """Too much changed, or a change affects other facts: the index must be built again."""
 
 
 def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
-    """Put what is new in the files in the place of what was there.
+    """Bring the index of `base` at `target` up to date with its files.
 
-    Raises CannotUpdateError, and what `build` raises.
+    Raises CannotUpdateError, BaseNotFoundError; OSError or sqlite3.Error if it cannot be written.
     """
     connection = store.opened(target, base, mode="rw")
     if connection is None:
@@ -50,7 +50,7 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
             store.settle(connection, stamps, read_ns)
             store.seal(connection, target)
         except (FileChangedError, MalformedError, NoRoomError, sqlite3.IntegrityError):
-            # Whatever is wrong, or an id that another fact has: building it anew tells.
+            # A fault, or an id that is used twice: building the index tells more.
             raise CannotUpdateError from None
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode in _PASSING:
@@ -65,7 +65,11 @@ def update(target: str, base: str, stamps: Mapping[str, Stamp]) -> None:
 def _renew(
     connection: sqlite3.Connection, changes: Changes, stamps: Mapping[str, Stamp], read_ns: int
 ) -> None:
-    """Raises CannotUpdateError, NoRoomError, MalformedError, FileChangedError, IntegrityError."""
+    """Write the changes into the index.
+
+    Raises CannotUpdateError, BaseNotFoundError, NoRoomError, MalformedError, FileChangedError,
+    IntegrityError.
+    """
     reader, places = TableReader(), registry.places(connection)
     for file in changes.added:
         places[file] = place_for(connection, file, places)
@@ -98,7 +102,10 @@ def _renew(
 
 
 def _forgotten(connection: sqlite3.Connection, file: str, places: dict[str, int]) -> Gap:
-    """Forget a file that is no more; what lies in the gap is to go."""
+    """Forget a file that is gone; the gap in which its facts lie.
+
+    Raises CannotUpdateError if it defined something, for facts of other files may name it.
+    """
     if registry.entry(connection, file).definitions:
         raise CannotUpdateError
     registry.forget(connection, file)
@@ -108,7 +115,10 @@ def _forgotten(connection: sqlite3.Connection, file: str, places: dict[str, int]
 
 
 def _read_beside(writer: Writer, reader: TableReader, edits: Sequence[Edit]) -> Reading:
-    """The definitions that are to be read again, beside all others of the index."""
+    """A reading of the edits that knows the other definitions of the index.
+
+    Raises BaseNotFoundError, FileChangedError.
+    """
     again = {
         name
         for it in edits
@@ -130,9 +140,9 @@ def _read_beside(writer: Writer, reader: TableReader, edits: Sequence[Edit]) -> 
 def _define(
     connection: sqlite3.Connection, writer: Writer, reading: Reading, change: Edit
 ) -> Entry:
-    """Add what a file defines anew to the index; what the file says now.
+    """Add the new documents of a file; what the file says now.
 
-    Raises CannotUpdateError if it defines something otherwise, which facts anywhere may speak of.
+    Raises NoRoomError, and CannotUpdateError if a definition changed or went: any fact may name it.
     """
     before = list(change.was.definitions.items())
     places = places_in(connection, "documents", change.span)
@@ -143,7 +153,7 @@ def _define(
     for hunk in change.hunks:
         again = before[hunk.old_definitions]
         new = list(islice(items, hunk.definitions))
-        named = list(numbered(new).items())
+        named = list(digests(new).items())
         if named[: len(again)] != again:
             raise CannotUpdateError
         ahead = [name for name, _ in before[: hunk.old_definitions.stop]]
@@ -161,7 +171,7 @@ def _define(
 
 
 def _add_facts(writer: Writer, reading: Reading, edits: Iterable[Edit]) -> None:
-    """Add the facts of new blocks, each hunk's in its gap."""
+    """Add the facts of the new blocks, those of each hunk in its gap. Raises NoRoomError."""
     indexer = Indexer(writer.documents, writer.entities, reading.entities)
     for change in edits:
         facts = (placed.fact for placed in reading.facts(change.file))

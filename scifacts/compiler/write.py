@@ -1,4 +1,4 @@
-"""Write definitions and the rows of facts into an index, and take facts out of it again."""
+"""Write definitions and the rows of facts into an index, and remove facts from it."""
 
 import json
 import sqlite3
@@ -10,10 +10,10 @@ from scifacts.model import Document, Entity
 from scifacts.records import document_record, entity_record
 from scifacts.text import name_key
 
-# Full-text search writes what it has gathered whenever a smaller rowid comes: so many facts are
-# gathered, and sorted, before they are written.
+# FTS5 writes what it holds in memory when a rowid is smaller than the one before. So rows are
+# collected and sorted, and written when there are this many facts.
 _BATCH = 25_000
-_GATHERED_BYTES = 64 << 20
+_FTS_BYTES = 64 << 20  # that FTS5 may hold in memory
 _INSERTS = {
     "facts": f"INSERT INTO facts VALUES ({', '.join('?' * 18)})",
     "texts": "INSERT INTO texts (rowid, claim, names, rest) VALUES (?, ?, ?, ?)",
@@ -27,9 +27,9 @@ _INSERTS = {
 
 
 class Writer:
-    """Changes an index inside a transaction that the caller begins and ends.
+    """Changes an index, in a transaction that the caller begins and ends.
 
-    `documents` and `entities` are the numbers of all that it has, by id.
+    `documents` and `entities` map the ids of those in the index to their numbers.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -40,22 +40,20 @@ class Writer:
         )
         self._rows: Rows = {table: [] for table in TABLES}
         self._changed_stems: set[str] = set()
-        connection.execute(
-            "INSERT INTO texts (texts, rank) VALUES ('hashsize', ?)", (_GATHERED_BYTES,)
-        )
+        connection.execute("INSERT INTO texts (texts, rank) VALUES ('hashsize', ?)", (_FTS_BYTES,))
         self._counts = Counter[str](facts=0, claim_stems=0, serial=0)
         self._counts.update(dict(connection.execute("SELECT key, value FROM counts")))
         self._is_new = self._counts["serial"] == 0
 
     def define_documents(self, documents: Iterable[Document], places: Iterable[int]) -> None:
-        """Add documents, each with its place in the base."""
+        """Add documents, each with its place."""
         for document, place in zip(documents, places, strict=False):
             number = self.documents[document.id] = len(self.documents)
             row = (number, place, document.id, document.publisher, document_record(document))
             self._connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
 
     def define_entities(self, entities: Sequence[Entity], defined: Mapping[str, Entity]) -> None:
-        """Add entities with their names; `defined` are all that they may be parts of, by id."""
+        """Add entities and their names. `defined` holds, by id, all they may be part of."""
         run, number = self._connection.executemany, self.entities
         for entity in entities:
             number[entity.id] = len(number)
@@ -91,13 +89,13 @@ class Writer:
         return [record for (record,) in rows]
 
     def serials(self, many: int) -> range:
-        """So many serials that no fact has."""
+        """Serials for so many new facts."""
         first = self._counts["serial"] + 1
         self._counts["serial"] += many
         return range(first, first + many)
 
     def add(self, rows: Rows) -> None:
-        """Add the rows of facts; they are kept in memory until there are many, or `finish`."""
+        """Add the rows of facts. They wait in memory until there are many, or for `finish`."""
         self._counts["facts"] += len(rows["facts"])
         self._counts["claim_stems"] += sum(claim.count(" ") + 1 for _, claim, *_ in rows["texts"])
         for table, some in rows.items():
@@ -106,7 +104,7 @@ class Writer:
             self._flush()
 
     def remove(self, gaps: Iterable[tuple[int, int]]) -> None:
-        """Take out the facts that have their place between the two of a gap."""
+        """Remove the facts whose places lie in these gaps."""
         sql = (
             "SELECT facts.rowid, record, claim, names, rest"
             " FROM facts JOIN texts ON texts.rowid = facts.rowid WHERE place > ? AND place < ?"
@@ -136,7 +134,7 @@ class Writer:
         run("DELETE FROM facts WHERE rowid = ?", rowids)
 
     def finish(self) -> None:
-        """Write what is still in memory, and count what was written."""
+        """Write what still waits in memory, and update the counts."""
         self._flush()
         self._count_stems()
         self._connection.executemany(
@@ -144,7 +142,7 @@ class Writer:
         )
 
     def _count_stems(self) -> None:
-        """In how many facts each stem stands, and how often."""
+        """Store in how many facts each stem stands, and how often in all."""
         self._connection.execute("CREATE VIRTUAL TABLE terms USING fts5vocab (texts, row)")
         if self._is_new:
             self._connection.execute("INSERT INTO stems SELECT term, doc, cnt FROM terms")

@@ -1,8 +1,8 @@
-"""Index files: opening one that is whole, and telling what changed in the base since it was built.
+"""Index files: open one that is complete, and tell what changed in the base since it was built.
 
-A finished index bears inside it the time of modification that its writer gave the file. Whatever
-else writes to the file, or fails to finish writing it, leaves another time there, and then the
-index is not believed.
+A finished index is sealed: it stores the modification time that its writer gave to the file. When
+anything else writes to the file, or does not finish writing, the time differs, and the index is
+not used.
 """
 
 import os
@@ -29,7 +29,7 @@ _MAPPED_BYTES = 1 << 33
 
 
 class Stamp(NamedTuple):
-    """What the file system tells of a file's content without reading it."""
+    """What the file system tells about a file without reading it."""
 
     size: int
     mtime_ns: int
@@ -37,9 +37,10 @@ class Stamp(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """How the files of a base differ from those an index was built of.
+    """How the files of a base differ from those an index was built from.
 
-    Those `settled` are the same, which took a look at their content that others can be spared.
+    Files in `settled` have a new stamp and the same content. Once their stamps are stored, nobody
+    need read them again.
     """
 
     changed: tuple[str, ...]
@@ -48,7 +49,7 @@ class Changes(NamedTuple):
     settled: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        """Whether the index is out of date; files merely settled by their hash do not count."""
+        """Whether the index is out of date. Settled files do not count."""
         return bool(self.changed or self.added or self.removed)
 
 
@@ -101,7 +102,7 @@ def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def opened(target: str, base: str, *, mode: str = "ro") -> sqlite3.Connection | None:
-    """The index file as a whole and sealed index of `base`, in a transaction; or None."""
+    """The index file, in a transaction, if it is a sealed index of `base`; else None."""
     with suppress(OSError, sqlite3.Error):
         modified = os.stat(target).st_mtime_ns
         connection = connect(target, mode=mode)
@@ -116,7 +117,7 @@ def opened(target: str, base: str, *, mode: str = "ro") -> sqlite3.Connection | 
 
 
 def is_believed(target: str, base: str) -> bool:
-    """Whether the index file is a whole and sealed index of `base`, fresh or not."""
+    """Whether the index file is a sealed index of `base`, fresh or not."""
     connection = opened(target, base)
     if connection is not None:
         connection.close()
@@ -125,14 +126,14 @@ def is_believed(target: str, base: str) -> bool:
 
 @contextmanager
 def locked(target: str, waiting: Callable[[], None]) -> Iterator[None]:
-    """Let one process at a time change or build an index, while the others wait.
+    """Hold the lock of an index, so that one process at a time changes or builds it.
 
-    They call `waiting` now and then, and go ahead if the one seems to be stuck. It only spares
-    work: where there can be no lock, everybody goes ahead.
+    Calls `waiting` now and then until the lock is free, or its holder seems to be stuck. The lock
+    only saves work: where none can be made, nobody waits.
     """
     started = time.time()
     with closing(_lock_of(target)) as lock:
-        while not _is_taken(lock):
+        while not _try_to_take(lock):
             if time.time() - max(started, _last_written(target)) > _STUCK_SECONDS:
                 break
             waiting()
@@ -147,8 +148,8 @@ def _lock_of(target: str) -> sqlite3.Connection:
         return sqlite3.connect(":memory:", isolation_level=None)
 
 
-def _is_taken(lock: sqlite3.Connection) -> bool:
-    """Take a lock, unless another process has it."""
+def _try_to_take(lock: sqlite3.Connection) -> bool:
+    """Take a lock; False if another process has it."""
     try:
         lock.execute("PRAGMA journal_mode = MEMORY")
         lock.execute("BEGIN EXCLUSIVE")
@@ -158,7 +159,7 @@ def _is_taken(lock: sqlite3.Connection) -> bool:
 
 
 def _last_written(target: str) -> float:
-    """When somebody last wrote to what is to become this index."""
+    """When a build of this index last wrote to its file."""
     found = 0.0
     folder, name = os.path.split(target)
     with os.scandir(folder) as entries:
@@ -170,7 +171,7 @@ def _last_written(target: str) -> float:
 
 
 def seal(connection: sqlite3.Connection, target: str) -> None:
-    """End the transaction of a writer, and give the file the time that it bears inside."""
+    """Commit the changes, and give the file the modification time that is stored in it."""
     row = connection.execute("SELECT value FROM identity WHERE key = 'sealed'").fetchone()
     earlier = row[0] if row else 0
     # Whole even seconds: every file system can keep them, and no write stamps them by chance.
@@ -184,7 +185,7 @@ def seal(connection: sqlite3.Connection, target: str) -> None:
 def compared(
     target: str, base: str, now: Mapping[str, Stamp]
 ) -> tuple[sqlite3.Connection, Changes] | tuple[None, None]:
-    """The index file, if it can be believed, and how the base has changed since it was built."""
+    """The index file, if it is sealed, and how the base has changed since it was built."""
     connection = opened(target, base)
     if connection is None:
         return None, None
@@ -194,9 +195,10 @@ def compared(
 
 
 def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes:
-    """What changed since the index read the files; as git decides it.
+    """What changed since the files were read.
 
-    A stamp decides, unless the file was written just before it was read: then its content does.
+    As in git, an equal stamp means equal content, unless the file was written just before it was
+    read: then its content decides.
     """
     if connection.execute("SELECT 1 FROM settled WHERE stamps = ?", (_packed(now),)).fetchone():
         return Changes((), (), (), ())
@@ -223,19 +225,19 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
 
 
 def settle(connection: sqlite3.Connection, now: Mapping[str, Stamp], read_ns: int) -> None:
-    """Note the stamps of all files at once, if none can change any more and keep its stamp."""
+    """Store the stamps of all files as one, if no file can change and keep its stamp."""
     connection.execute("DELETE FROM settled")
     if all(_can_be_believed(stamp, read_ns) for stamp in now.values()):
         connection.execute("INSERT INTO settled VALUES (?)", (_packed(now),))
 
 
 def _can_be_believed(stamp: Stamp, read_ns: int) -> bool:
-    """Whether a file read at a time cannot have changed since without changing its stamp."""
+    """Whether a file that was read at this time must get a new stamp when it changes."""
     return stamp.mtime_ns < read_ns - _GRAIN_NS
 
 
 def _packed(now: Mapping[str, Stamp]) -> bytes:
-    """The names and stamps of files, in a form that is compared in one step."""
+    """The names and stamps of files as one value, which is compared in one step."""
     return b"\0".join([*map(os.fsencode, now), array("q", chain(*now.values())).tobytes()])
 
 
