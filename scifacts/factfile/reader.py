@@ -79,8 +79,8 @@ class Reading:
                         self._add(self.documents, table, Document)
                     case _:
                         self._add(self.entities, table, Entity)
-        self._check_links(self.documents, "documents", "derived_from")
-        self._check_links(self.entities, "entities", "part_of")
+        self._check_links("documents", "derived_from")
+        self._check_links("entities", "part_of")
         if not self.headers and not self._is_part and not self.findings:
             message, remedy = "there is no [base] table", "add [base] with format = 1"
             self._reader.add(Finding(files[0], 1, "S103", message, remedy))
@@ -135,9 +135,9 @@ class Reading:
             table.place, Fault(("id",), "R201", message, "ids are unique: rename one")
         )
 
-    def _check_links(self, known: Mapping[str, Linked], root: str, key: str) -> None:
+    def _check_links(self, root: str, key: str) -> None:
         """Report links to nowhere, and links that lead back to where they start."""
-        links = {item_id: _links(item) for item_id, item in known.items()} | self._faulty[root]
+        links = {it.id: _links(it) for it in self._known[root].values()} | self._faulty[root]
         for item_id, targets in links.items():
             for target in targets:
                 if self._is_nowhere(root, target):
@@ -177,12 +177,13 @@ class Reading:
             return None
         if any(it.type not in SPEAKERS for it in said_by):
             return None
-        citations = [
-            Citation(**{**it, "document": document})
-            for it, document in zip(values["citations"], cited, strict=True)
-        ]
-        values |= {"about": about, "said_by": said_by}
-        return Fact(**{**values, "citations": tuple(citations)})
+        citations = tuple(
+            [
+                Citation(**{**it, "document": document})
+                for it, document in zip(values["citations"], cited, strict=True)
+            ]
+        )
+        return Fact(**{**values, "about": about, "said_by": said_by, "citations": citations})
 
     def _broken_links(self, table: Table) -> Iterator[Fault]:
         """Every id in a fact's values that names nothing, or nothing of the right type."""

@@ -169,7 +169,7 @@ class TableReader:
         except shape.FaultyError as error:
             for fault in error.faults:
                 self.report(place, _with_subject(fault, root, value))
-            if isinstance(value, dict) and isinstance(value.get("id"), str):
+            if root != "base" and isinstance(value, dict) and isinstance(value.get("id"), str):
                 yield Table(root, value, place, is_faulty=True)
 
 
