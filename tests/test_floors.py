@@ -38,6 +38,7 @@ DOORS = {
         "cli.terminal",
         "render.canvas",
         "render.cards",
+        "render.grid",
         "render.tables",
         "render.passages",
         "render.comparisons",

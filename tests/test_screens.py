@@ -1,4 +1,4 @@
-"""How answers look on a screen: each file in `screens/` shows one form at three widths.
+"""How answers look on a screen: each file in `screens/` shows one form at several widths.
 
 Renderers are pure: an answer and a Screen in, text out. `pytest --rewrite` writes what is seen.
 """
@@ -9,11 +9,20 @@ from pathlib import Path
 import pytest
 
 import scifacts
-from scifacts.render import Form, Screen, chronology, full_card, rendered, statistics, table
+from scifacts.render import (
+    Form,
+    Screen,
+    chronology,
+    compared,
+    full_card,
+    rendered,
+    statistics,
+    table,
+)
 from scifacts.text import stems
-from tests.support import TESTS, compared_with_golden, in_words
+from tests.support import SHIPPED, TESTS, compared_with_golden, in_words
 
-WIDTHS = (40, 80, 120)
+WIDTHS = (40, 60, 80, 120)
 STEMS = frozenset(stems("tide laboratories"))
 _IDS = ("charter-signed", "measured-twice", "observatory-cost", "joining-laboratories")
 
@@ -57,6 +66,16 @@ def _entities(base: scifacts.Base, screen: Screen) -> Iterator[str]:
     return table(("id", "name", "aliases", "facts#"), rows, screen)
 
 
+def _documents(base: scifacts.Base, screen: Screen) -> Iterator[str]:
+    documents = [it.document for it in base.documents()]
+    rows = [(it.id, it.title or "", it.publisher or "", it.published or "") for it in documents]
+    return table(("id", "title", "publisher", "published"), rows, screen)
+
+
+def _comparisons(base: scifacts.Base, screen: Screen) -> Iterator[str]:
+    return compared(base.comparisons(), screen)
+
+
 SCREENS: dict[str, Callable[[scifacts.Base, Screen], Iterator[str]]] = {
     "cards": _cards,
     "possible": _possible,
@@ -66,6 +85,8 @@ SCREENS: dict[str, Callable[[scifacts.Base, Screen], Iterator[str]]] = {
     "crossed": _crossed,
     "timeline": _timeline,
     "entities": _entities,
+    "documents": _documents,
+    "comparisons": _comparisons,
 }
 
 
@@ -94,6 +115,17 @@ def test_a_form_looks_as_shown_at_every_width(
 def test_no_line_is_wider_than_the_screen(base: scifacts.Base, name: str, width: int) -> None:
     text = "".join(SCREENS[name](base, Screen(width, is_terminal=True)))
     assert max(len(line) for line in text.splitlines()) <= width
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("name", ["timeline", "entities", "documents", "comparisons"])
+def test_no_word_is_broken(name: str, width: int) -> None:
+    with scifacts.open(str(SHIPPED)) as base:
+        wide, narrow = (
+            set("".join(SCREENS[name](base, Screen(columns, is_terminal=True))).split())
+            for columns in (400, width)
+        )
+    assert {word for word in wide - narrow if any(char.isalpha() for char in word)} == set()
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -16,7 +16,10 @@ from scifacts.records import dumps
 from scifacts.render import marked_text, table
 from scifacts.text import safe
 
-_HEADINGS = ("document", "paragraphs#", "sentences#", "%#", "numbers#", "%#", "furniture#")
+_HEADINGS = (
+    *("document", "paragraphs#", "sentences#", "sentences %#"),
+    *("numbers#", "numbers %#", "furniture#"),
+)
 
 SourcesOption = Annotated[
     Path, typer.Option("--sources", metavar="DIR", help="The folder of the documents' texts.")

@@ -113,7 +113,7 @@ def marked_text(result: "Coverage", screen: Screen) -> Iterator[str]:
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], screen: Screen) -> Iterator[str]:
     """Rows for a person on a terminal, or with tabs between and no headings for a pipe."""
     if screen.is_terminal:
-        pieces: Iterator[str] = _module("tables").grid(headings, rows, screen)
+        pieces: Iterator[str] = _module("grid").grid(headings, rows, screen)
         return pieces
     return (f"{TAB.join(map(safe, row))}\n" for row in rows)
 

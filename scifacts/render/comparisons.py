@@ -8,7 +8,8 @@ from rich.text import Text
 from scifacts.figures import Verdict
 from scifacts.render import Screen
 from scifacts.render.canvas import QUIET, Canvas
-from scifacts.render.tables import counted, grid
+from scifacts.render.grid import grid
+from scifacts.render.tables import counted
 
 if TYPE_CHECKING:
     from scifacts.figures import Comparison
@@ -21,14 +22,12 @@ _STYLES = {
     Verdict.REFINE: "bold cyan",
     Verdict.AGREE: "bold green",
 }
-_NARROW = 70
 
 
 def compared(comparisons: "Iterable[Comparison]", screen: Screen) -> Iterator[str]:
-    """A table a measure: figure, as of when, whose, from where, and the quote if there is room."""
+    """A table a measure: figure, as of when, whose, from where, and the quote."""
     canvas = Canvas(screen)
     headings = ("figure", "as of", "said by", "document", "quote")
-    shown = len(headings) if screen.width >= _NARROW else len(headings) - 1
     gap = ""
     for comparison in comparisons:
         documents, origins = len(comparison.documents), len(comparison.origins)
@@ -40,10 +39,8 @@ def compared(comparisons: "Iterable[Comparison]", screen: Screen) -> Iterator[st
                 (f" · {counted(documents, 'document')}, {counted(origins, 'origin')}", QUIET),
             )
         )
-        rows = [
-            _row(fact, comparison)[:shown] for fact in (hit.fact for hit in comparison.readings)
-        ]
-        yield from grid(headings[:shown], rows, screen)
+        rows = [_row(hit.fact, comparison) for hit in comparison.readings]
+        yield from grid(headings, rows, screen)
         gap = "\n"
 
 

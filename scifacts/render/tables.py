@@ -1,7 +1,7 @@
 """Tables: of facts, of documents and entities, of statistics with bars."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import RenderableType
@@ -10,7 +10,8 @@ from rich.text import Text
 
 from scifacts.index.counting import MOST_COLUMNS
 from scifacts.render import Screen
-from scifacts.render.canvas import ACCENT, FIGURE, QUIET, Canvas, indented, joined, plain
+from scifacts.render.canvas import ACCENT, QUIET, Canvas, indented, joined, plain
+from scifacts.render.grid import grid
 
 if TYPE_CHECKING:
     from scifacts.hits import Hit
@@ -22,31 +23,6 @@ _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "M"), (1e3, "k"))
 _WIDEST_HEADING, _NONE = 12, "·"
 _MOST_BARS = 15
 _NARROW, _WIDEST = 70, 120
-_STYLES = {"figure": FIGURE, "document": ACCENT, "id": ACCENT}
-
-
-def grid(headings: Sequence[str], rows: Iterable[Sequence[str]], screen: Screen) -> Iterator[str]:
-    """A table as wide as its content or the screen; long text wraps inside its column.
-
-    A heading that ends with `#` is one of numbers.
-    """
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for heading in headings:
-        name = heading.removesuffix("#")
-        justify: Literal["left", "right"] = "left" if name == heading else "right"
-        drawn.add_column(name, style=_STYLES.get(name, ""), justify=justify, overflow="fold")
-    for row in rows:
-        drawn.add_row(*map(plain, row))
-    yield Canvas(screen).drawn(drawn)
-
-
-def aligned(widths: Sequence[int], cells: Sequence[Text], gap: int) -> Table:
-    """A row of cells, each wrapped in its column."""
-    drawn = Table.grid(padding=(0, gap, 0, 0), pad_edge=False)
-    for width in widths:
-        drawn.add_column(width=width, overflow="fold")
-    drawn.add_row(*cells)
-    return drawn
 
 
 def as_table(hits: "Iterable[Hit]", screen: Screen) -> Iterator[str]:
@@ -95,20 +71,18 @@ def statistics(stats: "Statistics", screen: Screen) -> Iterator[str]:
 
 
 def _readings(stats: "Statistics", screen: Screen) -> Iterator[str]:
-    headings = ("figure", "of", "said by", "date", "document")
-    shown = len(headings) if screen.width >= _NARROW else len(headings) - 1
-    rows = []
-    for fact in (hit.fact for hit in stats.readings):
-        if fact.figure is not None:
-            row = (
-                str(fact.figure),
-                fact.figure.measure,
-                fact.speakers,
-                fact.date or "",
-                "; ".join(fact.places),
-            )
-            rows.append(row[:shown])
-    return grid(headings[:shown], rows, screen)
+    rows = [
+        (
+            str(fact.figure),
+            fact.figure.measure,
+            fact.speakers,
+            fact.date or "",
+            "; ".join(fact.places),
+        )
+        for fact in (hit.fact for hit in stats.readings)
+        if fact.figure
+    ]
+    return grid(("figure", "of", "said by", "date", "document"), rows, screen)
 
 
 def _bars(stats: "Statistics", width: int) -> Table:

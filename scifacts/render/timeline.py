@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scifacts.dates import FUTURE, PAST, Span, span
 from scifacts.render.canvas import ACCENT, FIGURE, QUIET, Canvas, joined, plain
-from scifacts.render.tables import aligned
+from scifacts.render.grid import aligned
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scifacts.render import Screen
     from scifacts.summaries import Timeline
 
-_NARROW, _WIDEST = 70, 140
+_WIDEST = 140
 _DATE, _GAP = len("2025-06-10/"), 2
 _SHORTEST_BAR, _LONGEST_BAR = 20, 48
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -55,9 +55,10 @@ def timeline(found: "Timeline", screen: "Screen") -> Iterator[str]:
     facts = [hit.fact for hit in found.hits]
     if not facts:
         return
-    axis = _axis(facts, width) if width >= _NARROW else None
-    bars = [axis.columns] if axis else []
     date = min(_DATE, max(1, (width - _GAP) // 2))
+    claim = max(width // 2, *(len(fact.id) for fact in facts))
+    axis = _axis(facts, width - date - claim - 2 * _GAP)
+    bars = [axis.columns] if axis else []
     widths = [date, *bars, width - sum((date, *bars)) - _GAP * (1 + len(bars))]
     ticks = axis.ticks() if axis else {}
     if axis:
@@ -72,13 +73,15 @@ def _is_long(fact: "Fact") -> bool:
     return len(fact.date or "") > _DATE
 
 
-def _axis(facts: "Iterable[Fact]", width: int) -> _Axis:
-    """Whole years around every end that is known."""
+def _axis(facts: "Iterable[Fact]", room: int) -> _Axis | None:
+    """Whole years around every end that is known, if there is room to draw them."""
+    if room < _SHORTEST_BAR:
+        return None
     spans = [span(fact.date) for fact in facts if fact.date]
     years = [int(day[:4]) for days in spans for day in days if day not in (PAST, FUTURE)]
-    columns = min(_LONGEST_BAR, max(_SHORTEST_BAR, width // 3))
     last_of_all = int(FUTURE[:4])
-    return _Axis(min(years, default=last_of_all), max(years, default=last_of_all) + 1, columns)
+    first, last = min(years, default=last_of_all), max(years, default=last_of_all)
+    return _Axis(first, last + 1, min(_LONGEST_BAR, room))
 
 
 def _scale(ticks: dict[int, str], margin: int) -> "Text":
