@@ -73,7 +73,7 @@ def _documents(base: scifacts.Base, screen: Screen) -> Iterator[str]:
 
 
 def _comparisons(base: scifacts.Base, screen: Screen) -> Iterator[str]:
-    return compared(base.comparisons(), screen)
+    return compared(base.compare(), screen)
 
 
 SCREENS: dict[str, Callable[[scifacts.Base, Screen], Iterator[str]]] = {
