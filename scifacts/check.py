@@ -11,9 +11,9 @@ from scifacts.evidence.verify import Library, Proof
 from scifacts.factfile.reader import Placed, Reading
 from scifacts.factfile.shape import Fault
 from scifacts.factfile.tables import Place
+from scifacts.grammar.quantities import holds
 from scifacts.kinds import EntityType, State
 from scifacts.model import Citation, Entity, Fact
-from scifacts.numerals import holds
 from scifacts.text import name_key, words
 
 MAX_QUOTE_WORDS = 20

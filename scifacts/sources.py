@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scifacts.files import MOST_OF_A_TEXT, LeadsOutError, content, content_inside
+from scifacts.grammar.spans import Span
 from scifacts.model import Document
 
 _TYPOGRAPHY = str.maketrans(
@@ -29,13 +30,6 @@ class Folded(NamedTuple):
 
     text: str
     origins: tuple[int, ...]
-
-
-class Span(NamedTuple):
-    """A stretch of a source's text: `start` to `end`, without the end."""
-
-    start: int
-    end: int
 
 
 class Source(NamedTuple):

@@ -15,9 +15,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a room may import from its own floor and from those below it.
 FLOORS = (
-    ("text", "errors", "digest", "countries", "numerals", "dates", "kinds", "keys", "files"),
+    ("text", "errors", "digest", "countries", "dates", "kinds", "keys", "files"),
     ("model", "fields"),
-    ("asking",),
+    ("asking", "grammar"),
     ("hits",),
     ("records", "schemas", "tokens", "query", "sources", "summaries", "factfile"),
     ("figures", "evidence"),

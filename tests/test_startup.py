@@ -36,7 +36,7 @@ READING = {
 }
 KEYS = {"scifacts.keys"}
 FUZZY = {"rapidfuzz"}
-EVIDENCE = {"scifacts.evidence", "scifacts.sources", "scifacts.numerals"}
+EVIDENCE = {"scifacts.evidence", "scifacts.sources", "scifacts.grammar"}
 NEVER = {
     *("click", "pydantic", "jsonschema", "pydoc", "tomllib", "asyncio", "socket"),
     *("hypothesis", "pytest", "numpy", "tempfile", "logging", "urllib.request", "http"),

@@ -4,22 +4,15 @@ As a tool for code coverage shows lines that no test runs, this shows sentences,
 no fact cites.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scifacts.evidence.verify import Library
+from scifacts.grammar.numbers import numerals
+from scifacts.grammar.sentences import sentences
+from scifacts.grammar.spans import Span
 from scifacts.model import Document, Fact
-from scifacts.numerals import numerals
-from scifacts.sources import Source, Span
-
-# A full stop after these ends no sentence.
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Fig|Inc|Ltd|Co"
-    r"|[A-Z])|\b(?:[A-Za-z]\.)+[A-Za-z])\.$"
-)
-_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s+[\"'“‘(\[▲]*[A-Z0-9])")
-_TERMINAL = re.compile(r"[.!?…:][\"'”’)\]]*\s*$")
+from scifacts.sources import Source
 
 
 class Sentence(NamedTuple):
@@ -142,8 +135,8 @@ def total(shares: Iterable[Share]) -> Share:
 def _sentences(
     source: Source, quoted: Sequence[Span], names: Collection[str]
 ) -> Iterator[Sentence]:
-    for span in sentence_spans(source):
-        text = " ".join(source.text[span.start : span.end].split())
+    for span in sentences(source.text):
+        text = span.of(source.text)
         if any(character.isalnum() for character in text):
             yield Sentence(
                 span,
@@ -153,35 +146,6 @@ def _sentences(
                 any(True for _ in numerals(text)),
                 any(name in text for name in names),
             )
-
-
-def sentence_spans(source: Source) -> Iterator[Span]:
-    """The sentences of a text; one that a paragraph breaks off runs on in the next."""
-    start = 0
-    for end in (*_sentence_ends(source), len(source.text)):
-        if source.text[start:end].strip():
-            lead = len(source.text[start:end]) - len(source.text[start:end].lstrip())
-            yield Span(start + lead, end)
-        start = end
-
-
-def _sentence_ends(source: Source) -> list[int]:
-    ends = [
-        match.end()
-        for match in _END.finditer(source.text)
-        if not _ABBREVIATION.search(source.text, max(0, match.start() - 12), match.start() + 1)
-    ]
-    for before, after in zip(source.starts, source.starts[1:], strict=False):
-        if not _runs_on(source.text[before : after - 1], source.text[after]):
-            ends.append(after - 1)
-    return sorted(set(ends))
-
-
-def _runs_on(paragraph: str, following: str) -> bool:
-    """Whether a sentence of a paragraph goes on in the one that follows it."""
-    if _TERMINAL.search(paragraph):
-        return False
-    return paragraph.rstrip().endswith(("-", ",")) or following.islower()
 
 
 def _overlap(span: Span, other: Span) -> bool:

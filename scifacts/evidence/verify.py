@@ -8,9 +8,10 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from scifacts.errors import SourceError
+from scifacts.grammar.spans import Span
 from scifacts.kinds import State
 from scifacts.model import Citation, Document
-from scifacts.sources import Source, Span, Unreadable, fold, read_source
+from scifacts.sources import Source, Unreadable, fold, read_source
 
 # A quote this similar (0 to 100, by rapidfuzz's partial ratio) to a stretch of the text is "close".
 _CLOSE = 80

@@ -1,0 +1,1 @@
+"""How English sentences are read: numbers with hedge and unit, dates, negation, who says so."""
