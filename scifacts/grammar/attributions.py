@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import repeat
 from typing import NamedTuple
 
+from scifacts.grammar.datewords import WEEKDAYS
 from scifacts.grammar.numbers import any_of
 from scifacts.grammar.sentences import sentences
 from scifacts.grammar.spans import Span
@@ -23,7 +24,8 @@ class Attribution(NamedTuple):
 
 # Always of saying, or only with "that", a quotation mark or a comma beside them.
 _SAYING = """
-    said says told tells stated claimed argued argues explained explains stressed stresses commented
+    said says say told tells stated claimed argued argues argue write believe think warn insist
+    predict explained explains stressed stresses commented
     remarked wrote writes insisted insists believes believed thinks warned warns predicted predicts
 """.split()
 _WITH_THAT = """
@@ -44,6 +46,7 @@ _STOPS = """
     later on over quoting referring since speaking that through to under until when where whereas
     which while who whose with yesterday is are was were has have had will would can could may
 """.split()
+_PARTICLES = "al bin da de del der di el la van von".split()
 _LONGEST = 12
 _REACH = 300
 _LONGEST_NAME = 4
@@ -65,7 +68,8 @@ _JOINT = re.compile(
 _PRONOUN = re.compile(r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|who)")
 _CLAUSE = re.compile(r"[;:!?()—\"“”]|[.,][’']")
 _CLOSED_QUOTE = re.compile(r"(?:[\"”]|[.,!?][’'])\s*,?\s*$")
-_THAT = re.compile(r"\s+(?:\w+ly\s+)?that\b|\s*[:,]?\s*[\"“]|\s*[.,;]|\s*$")
+_WHEN = rf"(?:\w+ly|yesterday|(?:on\s+)?(?:{any_of(WEEKDAYS)})|in\s+\d{{4}})"
+_THAT = re.compile(rf"\s+(?:{_WHEN}\s+)?that\b|\s*[:,]?\s*[\"“]|\s*[.,;]|\s*$")
 _NAME_PHRASE = re.compile(r"\s*((?:(?:Dr|Mr|Mrs|Ms|Prof|St|[A-Z])\.|[^,.;:!?()\"“”\n—])+)")
 _STOP = re.compile(rf"\s(?:{any_of(_STOPS)})(?!\w)")
 # In a clause of its own, not in a name.
@@ -131,8 +135,11 @@ def _subject(text: str, start: int, end: int) -> Span | None:
         clause = clause[: adverb.start()]
     parts = re.finditer(r"[^,]+", clause)
     spans = [Span(start + it.start(), start + it.end()) for it in parts]
-    candidates = spans if clause.endswith(",") else spans[-1:]
-    return next((it for it in map(_trimmed, repeat(text), candidates) if it is not None), None)
+    if not clause.endswith(","):
+        return _trimmed(text, spans[-1]) if spans else None
+    named = [it for it in map(_trimmed, repeat(text), spans) if it is not None]
+    people = [it for it in named if _is_name(text[it.start : it.end])]
+    return next(iter(people or named), None)
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -162,4 +169,4 @@ def _is_speaker(phrase: str) -> bool:
 
 def _is_name(phrase: str) -> bool:
     words = phrase.split()
-    return len(words) <= _LONGEST_NAME and all(it[0].isupper() for it in words)
+    return len(words) <= _LONGEST_NAME and all(it[0].isupper() or it in _PARTICLES for it in words)

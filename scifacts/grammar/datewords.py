@@ -63,12 +63,13 @@ _UNGLUED = r"(?<![\w$€£¥.,/-])"
 _WAYS = {
     "2025-06-12": r"(?<![\w-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w-])",
     "June 10 to 12, 2025": (
-        rf"(?<![\w-])(?:(?:{_WEEKDAY}),?\s+)?{_MONTH}\s+(?P<d>{_DAY})(?:{_TO}(?P<e>{_DAY}))?"
+        rf"(?<![\w-])(?:(?:{_WEEKDAY}),?\s+)?{_MONTH}\s+(?P<d>{_DAY})"
+        rf"(?:(?:{_TO}|\s+and\s+(?=\d+(?:,|\.|$|\s+(?:{_YEAR}|in|at)\b)))(?P<e>{_DAY}))?"
         rf"(?:,?\s+(?P<y>{_YEAR}))?"
     ),
     "10 to 12 June 2025": (
-        rf"(?:\b(?:{_WEEKDAY}),?\s+)?(?<![\w.,-])(?P<d>{_DAY})(?:{_TO}(?P<e>{_DAY}))?"
-        rf"\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<y>{_YEAR}))?"
+        rf"(?:\b(?:{_WEEKDAY}),?\s+)?(?<![\w.,-])(?P<d>{_DAY})"
+        rf"(?:(?:{_TO}|\s+and\s+)(?P<e>{_DAY}))?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<y>{_YEAR}))?"
     ),
     "mid-June 2025": rf"{_EARLY}{_MONTH},?\s+(?:of\s+)?(?P<y>{_YEAR})",
     "mid-June": rf"{_EARLY}{_MONTH}",

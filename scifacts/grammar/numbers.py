@@ -187,7 +187,8 @@ def _least(pieces: list[str]) -> Decimal:
 
 def _share(pieces: list[str]) -> Decimal:
     """Two thirds, a half."""
-    return (_sum(pieces[:-1]) or Decimal(1)) / _PARTS[pieces[-1].removesuffix("s")]
+    top, bottom = _sum(pieces[:-1]) or Decimal(1), _PARTS[pieces[-1].removesuffix("s")]
+    return top / Decimal(bottom)
 
 
 def _ratio(pieces: list[str]) -> Decimal:
