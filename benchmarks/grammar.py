@@ -84,9 +84,9 @@ def tells_date(fact: Fact, library: Library) -> bool:
 
 
 def tells_speaker(fact: Fact, library: Library) -> bool:
-    """Whether a sentence of a fact names its speaker, by any word of the name, or "he" or "she"."""
-    speaker = fact.said_by
-    names = set() if speaker is None else {*speaker.name.split(), "he", "she", "He", "She"}
+    """Whether a sentence of a fact names a speaker, by any word of the name, or "he" or "she"."""
+    names = {word for speaker in fact.said_by for word in speaker.name.split()}
+    names |= {"he", "she", "He", "She"} if names else set()
     return any(
         names.intersection(it.speaker.of(text).split())
         for text, _ in around(fact, library)

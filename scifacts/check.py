@@ -8,16 +8,16 @@ from scifacts.countries import NAMES as COUNTRIES
 from scifacts.errors import Finding, suggestion
 from scifacts.evidence.copies import undeclared_copies
 from scifacts.evidence.verify import Library, Proof
+from scifacts.evidence.wording import COPIED_WORDS, Wording
 from scifacts.factfile.reader import Placed, Reading
 from scifacts.factfile.shape import Fault
 from scifacts.factfile.tables import Place
 from scifacts.grammar.quantities import holds
 from scifacts.kinds import EntityType, State
 from scifacts.model import Citation, Entity, Fact
-from scifacts.text import name_key, words
+from scifacts.text import name_key
 
 MAX_QUOTE_WORDS = 20
-COPIED_WORDS = 9
 
 # Every code a check can report. A code keeps its meaning for good; new ones are added.
 CODES = {
@@ -39,7 +39,7 @@ CODES = {
     "C304": "a name that two entities share",
     "C305": "a country filed as something else",
     "C306": "an entity that no fact and no other entity speaks of",
-    "C307": f"a claim that repeats {COPIED_WORDS} words in a row of its own quote",
+    "C307": f"a claim that copies {COPIED_WORDS} words in a row, beside names, from its documents",
     "C308": "a measure that is read in several units",
     "C309": "a citation of a paragraph that is not the document's",
     "C310": "an inferred key that is not there",
@@ -51,6 +51,7 @@ CODES = {
     "Q405": "a document whose file is not in the folder of sources",
     "Q406": "a document whose text is another's in good part, without derived_from",
     "Q407": "a document whose file is there and cannot be read",
+    "W501": "a warning: a quote that holds no telling word of its claim but names",
 }
 
 
@@ -63,6 +64,11 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     facts: int
     proofs: tuple[tuple[Citation, State], ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing needs mending; warnings, whose codes begin with W, ask for a look."""
+        return all(finding.code.startswith("W") for finding in self.findings)
 
     @property
     def states(self) -> Counter[State]:
@@ -79,16 +85,17 @@ def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = Non
     reading.define(files)
     placed = [it for file in files for it in reading.facts(file)]
     facts = [it.fact for it in placed]
+    library = None if texts is None else texts(reading)
+    wording = _wording(reading, facts, library)
     findings = [
         *reading.findings,
         *_of_entities(reading, None if reading.findings else facts),
-        *(it for fact, place in placed for it in _at(place, _fact_faults(fact))),
+        *(it for fact, place in placed for it in _at(place, _fact_faults(fact, wording))),
         *_of_measures(placed),
         *_of_references(placed, reading.fact_ids),
     ]
     states: list[tuple[Citation, State]] = []
-    if texts is not None:
-        library = texts(reading)
+    if library is not None:
         findings += _of_documents(reading, library)
         findings += _of_copies(reading, library)
         for fact, place in placed:
@@ -96,6 +103,16 @@ def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = Non
             states += zip(fact.citations, (proof.state for proof in proofs), strict=True)
             findings += _at(place, _quote_faults(fact, proofs))
     return Report(tuple(sorted(set(findings))), len(facts), tuple(states))
+
+
+def _wording(reading: Reading, facts: Iterable[Fact], library: Library | None) -> Wording:
+    """What judges wording by the names of a base, all its quotes, and its texts at hand."""
+    wording = Wording(reading.entities.values(), reading.documents.values())
+    for citation in (it for fact in facts for it in fact.citations):
+        wording.add(citation.document.id, citation.quote)
+    for document, source in library.sources.items() if library else ():
+        wording.add(document, source.text)
+    return wording
 
 
 def _at(place: Place, faults: Iterable[Fault]) -> Iterator[Finding]:
@@ -140,20 +157,15 @@ def _entity_faults(
         yield Fault((), "C306", message, "say something about it or leave it out")
 
 
-def _fact_faults(fact: Fact) -> Iterator[Fault]:
+def _fact_faults(fact: Fact, wording: Wording) -> Iterator[Fault]:
+    yield from _wording_faults(fact, wording)
     subject = f"facts {fact.id!r}:"
-    if not fact.claim.rstrip("\"'”’)").endswith((".", "!", "?")):
-        yield Fault(
-            ("claim",), "C302", f"{subject} the claim has no end", "end it with a full stop"
-        )
     for number, citation in enumerate(fact.citations):
         length = len(citation.quote.split())
         if length > MAX_QUOTE_WORDS:
             remedy = f"keep the {MAX_QUOTE_WORDS} or fewer that carry the claim"
             path = ("citations", number, "quote")
             yield Fault(path, "C301", f"{subject} the quote has {length} words", remedy)
-        if _repeats(fact.claim, citation.quote):
-            yield Fault(("claim",), "C307", f"{subject} the claim repeats its quote", "say it anew")
         paragraphs = citation.document.paragraphs
         for key in ("paragraph", "to_paragraph"):
             paragraph = getattr(citation, key)
@@ -173,13 +185,19 @@ def _fact_faults(fact: Fact) -> Iterator[Fault]:
             yield Fault(("inferred",), "C310", message, remedy)
 
 
-def _repeats(claim: str, quote: str) -> bool:
-    """Whether a claim holds so many words of a quote in a row that it is no claim of one's own."""
-    return not _runs(words(claim)).isdisjoint(_runs(words(quote)))
-
-
-def _runs(of: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(of[at : at + COPIED_WORDS]) for at in range(len(of) - COPIED_WORDS + 1)}
+def _wording_faults(fact: Fact, wording: Wording) -> Iterator[Fault]:
+    subject = f"facts {fact.id!r}:"
+    if not fact.claim.rstrip("\"'”’)").endswith((".", "!", "?")):
+        yield Fault(
+            ("claim",), "C302", f"{subject} the claim has no end", "end it with a full stop"
+        )
+    if copied := wording.copied(fact):
+        message = f"{subject} the claim copies {copied!r}"
+        yield Fault(("claim",), "C307", message, "say it anew")
+    for number in wording.silent(fact):
+        message = f"{subject} the quote {fact.citations[number].quote!r} does not carry the claim"
+        path = ("citations", number, "quote")
+        yield Fault(path, "W501", message, "quote subject and verb, not names alone")
 
 
 def _of_measures(placed: Iterable[Placed]) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ def test_every_finding_stands_on_its_line_and_no_other_is_reported(case: Path, r
     found = [(it["line"], it["code"]) for it in json.loads(ran.out)["findings"]]
     expected = sorted(_expected(case))
     assert sorted(found) == expected
-    assert ran.status == (1 if expected else 0)
+    assert ran.status == (0 if {code[0] for _, code in expected} <= {"W"} else 1)
 
 
 def test_every_finding_says_what_is_wrong_and_what_to_do(*, rewrite: bool) -> None:
@@ -52,7 +52,7 @@ def test_every_finding_says_what_is_wrong_and_what_to_do(*, rewrite: bool) -> No
 
 
 def test_every_finding_is_one_line() -> None:
-    pattern = re.compile(r"[\w.-]+\.toml:\d+: [SRCQ]\d{3} .+ \(.+\)")
+    pattern = re.compile(r"[\w.-]+\.toml:\d+: [SRCQW]\d{3} .+ \(.+\)")
     lines = (FOLDER / "messages.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not pattern.fullmatch(line)] == []
 

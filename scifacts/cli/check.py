@@ -45,7 +45,7 @@ def run(
       scifacts check facts.toml --sources texts/
 
     With --sources every quote is looked up in the text of the document it names. The exit status
-    is 0 without findings, 1 with some. The codes: scifacts help codes
+    is 0 if there are none but warnings, else 1. The codes: scifacts help codes
     """
     if path is not None and base is not None:
         raise QueryError("PATH and --base name two bases; choose one")
@@ -64,7 +64,7 @@ def run(
         [_as_json(report)] if json else (f"{safe(str(finding))}\n" for finding in report.findings)
     )
     say(_summary(report))
-    return 1 if report.findings else 0
+    return 0 if report.is_sound else 1
 
 
 def _shown(file: str) -> str:

@@ -100,7 +100,7 @@ from 90 to 110. A superseded reading, and a pair that a curator has reviewed, ar
 _STATUS = """\
 Exit statuses:
 
-  0    something was found; `check` has no findings
+  0    something was found; `check` has no findings but warnings
   1    nothing was found; `check` has findings; `coverage` is under --fail-under
   2    the question or the base is wrong; one line on standard error says what, where, what to do
   130  interrupted

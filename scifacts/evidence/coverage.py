@@ -4,6 +4,7 @@ As a tool for code coverage shows lines that no test runs, this shows sentences,
 no fact cites.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,13 @@ from scifacts.grammar.sentences import sentences
 from scifacts.grammar.spans import Span
 from scifacts.model import Document, Fact
 from scifacts.sources import Source
+
+# Who made a picture is told in brackets, or by courtesy of somebody; it is nothing to claim.
+_PICTURE = r"(?:photo|picture|image|graphic|illustration|video)"
+_CREDIT = re.compile(
+    rf"[\[(]{_PICTURE}s?\b[^\])]*[\])]\W*|{_PICTURE}s?(?: credit)?:? courtesy\b.*", re.IGNORECASE
+)
+_TERMINAL = re.compile(r"[.!?…:][\"'”’)\]]*\s*$")
 
 
 class Sentence(NamedTuple):
@@ -98,15 +106,21 @@ def coverage(
     document: Document, source: Source, quoted: Sequence[Span], names: Collection[str] = ()
 ) -> Coverage:
     """The coverage of one document by the stretches of its text that quotes stand in."""
-    furniture = {number for item in document.furniture for number in item.paragraphs}
-    bodies = {number: span for number, span in source.paragraphs() if number not in furniture}
-    sentences = [it for it in _sentences(source, quoted, names) if it.paragraph in bodies]
+    declared = {number for item in document.furniture for number in item.paragraphs}
+    found = list(_sentences(source, quoted, names))
+    silent = [it.span for it in found if _says_nothing(it, source)]
+    bodies = {
+        number: span
+        for number, span in source.paragraphs()
+        if number not in declared and not _is_inside(span, silent)
+    }
+    sentences = [it for it in found if it.paragraph in bodies and it.span not in silent]
     uncovered = [it for it in sentences if not it.is_covered]
     uncovered.sort(key=lambda it: (not (it.has_number or it.has_name), it.span.start))
     numbers = [
-        Span(it.start, it.end)
-        for it in numerals(source.text)
-        if source.paragraph_at(it.start) in bodies
+        span
+        for span in (Span(it.start, it.end) for it in numerals(source.text))
+        if source.paragraph_at(span.start) in bodies and not _is_inside(span, silent)
     ]
     open_numbers = [span for span in numbers if not _is_inside(span, quoted)]
     covered = sum(any(_overlap(span, it) for it in quoted) for span in bodies.values())
@@ -146,6 +160,15 @@ def _sentences(
                 any(True for _ in numerals(text)),
                 any(name in text for name in names),
             )
+
+
+def _says_nothing(sentence: Sentence, source: Source) -> bool:
+    """Whether a sentence is a picture's credit, or but the first words of one that breaks off."""
+    if _CREDIT.fullmatch(sentence.text):
+        return True
+    is_whole = sentence.span.start in source.starts or _TERMINAL.search(sentence.text)
+    is_last = sentence.span.end == len(source.text)
+    return is_last and not (is_whole or sentence.has_number or sentence.has_name)
 
 
 def _overlap(span: Span, other: Span) -> bool:
