@@ -7,6 +7,8 @@ from scifacts.model import Citation, Document, Entity, Fact
 from scifacts.text import STOP_WORDS, analyzer, stems, words
 
 COPIED_WORDS = 12
+# Of a claim with fewer words than these outside names, the names are what is said.
+_TELLING_WORDS = 2
 
 
 class Wording:
@@ -58,7 +60,7 @@ class Wording:
             quotes.setdefault(citation.document.id, []).append((number, citation))
         for (first, citation), *others in quotes.values():
             said = " ".join((citation.quote, *(it.quote for _, it in others)))
-            if telling and telling.isdisjoint(stems(said)):
+            if len(telling) >= _TELLING_WORDS and telling.isdisjoint(stems(said)):
                 yield first
 
     def _own(self, run: Sequence[str]) -> list[bool]:
