@@ -180,6 +180,25 @@ def test_what_was_known_by_a_day_is_asked_by_as_of(tmp_path: Path) -> None:
             base.search("labs", as_of="yesterday")
 
 
+@pytest.mark.parametrize(
+    ("speaker", "eve", "day"),
+    [
+        pytest.param("yin-hejun", "2025-09-17", "2025-09-18", id="at a press conference"),
+        pytest.param("feng-shenhong", "2025-09-03", "2025-09-04", id="at another"),
+        pytest.param("michel-blanc", "2025-06-11", "2025-06-12", id="at a forum"),
+        pytest.param("li-xin", "2025-09-15", "2025-09-16", id="in an opening speech"),
+    ],
+)
+def test_what_was_said_is_known_from_the_day_it_was_said(speaker: str, eve: str, day: str) -> None:
+    with scifacts.open(str(SHIPPED)) as base:
+        said = {hit.fact.id for hit in base.filter(said_by=speaker)}
+        assert said
+        assert {hit.fact.id for hit in base.filter(said_by=speaker, as_of=day)} == said
+        assert not list(base.filter(said_by=speaker, as_of=eve))
+        readings = [it for each in base.comparisons() for it in each.readings]
+    assert {it.date for it in readings if it.id == "scio-joint-labs-number"} == {"2025-09-18"}
+
+
 def test_the_latest_reading_is_the_newest_that_nothing_supersedes(tmp_path: Path) -> None:
     readings = [
         Reading("exactly", 60, date="2020"),
