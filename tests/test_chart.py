@@ -50,8 +50,8 @@ def test_a_chart_of_the_shipped_base_holds_labels_hedges_and_sources(tmp_path: P
     assert "BRI joint labs (joint laboratories)" in found
     assert found.count("> 70") == 3
     assert {"nearly 50", "nearly 4,000", "> 55,000", "10", "10,000"} <= set(found)
-    assert any(line.startswith("Yin Hejun [") for line in found)
-    assert any(line.startswith("Yin Hejun, 2021–2025 [") for line in found)
+    assert any(line.startswith("Yin Hejun, 2025-09-18 [") for line in found)
+    assert any(line.startswith("Yin Hejun, 2021–2025-09-18 [") for line in found)
     assert found[found.index("Sources") + 1 :: 2][0] == "[1]"
     assert "China SCIO, 2025-09-19" in found
     assert "“Strengthening International Innovation and Collaboration”, 2025" in found
