@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from scifacts.model import Citation, Document, Entity, Fact
+from scifacts.model import Document, Entity, Fact
 from scifacts.text import STOP_WORDS, analyzer, stems, words
 
 COPIED_WORDS = 12
@@ -18,12 +18,14 @@ class Wording:
     """
 
     def __init__(self, entities: Iterable[Entity], documents: Iterable[Document]) -> None:
-        self._names: dict[str, list[list[str]]] = {}
+        self._names = set[tuple[str, ...]]()
+        self._lengths: dict[str, set[int]] = {}  # of the names that begin with a word
         self._runs: dict[str, set[tuple[str, ...]]] = {}
         names = [name for it in entities for name in (it.name, *it.aliases)]
         for name in (*names, *(it.title for it in documents if it.title)):
             if run := words(name):
-                self._names.setdefault(run[0], []).append(run)
+                self._names.add(tuple(run))
+                self._lengths.setdefault(run[0], set()).add(len(run))
 
     def add(self, document: str, text: str) -> None:
         """Remember some text of a document, which no claim read there may copy."""
@@ -55,21 +57,23 @@ class Wording:
             for word, is_own in zip(claim, self._own(claim), strict=True)
             if is_own and word not in STOP_WORDS
         }
-        quotes: dict[str, list[tuple[int, Citation]]] = {}
+        if len(telling) < _TELLING_WORDS:
+            return
+        quoted: dict[str, tuple[int, set[str]]] = {}
         for number, citation in enumerate(fact.citations):
-            quotes.setdefault(citation.document.id, []).append((number, citation))
-        for (first, citation), *others in quotes.values():
-            said = " ".join((citation.quote, *(it.quote for _, it in others)))
-            if len(telling) >= _TELLING_WORDS and telling.isdisjoint(stems(said)):
-                yield first
+            quoted.setdefault(citation.document.id, (number, set()))[1].update(
+                stems(citation.quote)
+            )
+        yield from (first for first, said in quoted.values() if telling.isdisjoint(said))
 
     def _own(self, run: Sequence[str]) -> list[bool]:
         """For each of the words whether it stands outside names; the longest name wins."""
         own = [True] * len(run)
         at = 0
         while at < len(run):
-            names = self._names.get(run[at], ())
-            length = max((len(it) for it in names if run[at : at + len(it)] == it), default=0)
+            lengths = self._lengths.get(run[at], ())
+            starts = (tuple(run[at : at + length]) for length in lengths)
+            length = max((len(it) for it in starts if it in self._names), default=0)
             own[at : at + length] = [False] * length
             at += length or 1
         return own
