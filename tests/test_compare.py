@@ -195,8 +195,8 @@ def test_what_was_said_is_known_from_the_day_it_was_said(speaker: str, eve: str,
         assert said
         assert {hit.fact.id for hit in base.filter(said_by=speaker, as_of=day)} == said
         assert not list(base.filter(said_by=speaker, as_of=eve))
-        readings = [it for each in base.comparisons() for it in each.readings]
-    assert {it.date for it in readings if it.id == "scio-joint-labs-number"} == {"2025-09-18"}
+        readings = [it for each in base.compare() for it in each.readings]
+    assert {it.fact.date for it in readings if it.id == "scio-joint-labs-number"} == {"2025-09-18"}
 
 
 def test_the_latest_reading_is_the_newest_that_nothing_supersedes(tmp_path: Path) -> None:
