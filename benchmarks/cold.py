@@ -15,7 +15,7 @@ import bases
 import measure
 from measure import Command, Run
 
-import scifacts.library
+import scifacts.location
 
 _TOML_ALONE = "import sys, tomli; tomli.loads(open(sys.argv[1], encoding='utf-8').read())"
 _FACTS = 100_000
@@ -102,13 +102,13 @@ def million() -> Iterator[tuple[str, ...]]:
     measure.run(lookup(path))  # the files were made just before, and are hashed once more
     time.sleep(_GRAIN_SECONDS)
     warm = [measure.run(lookup(path))]
-    size = Path(scifacts.library.cache_file(str(path))).stat().st_size / 1e6
+    size = Path(scifacts.location.cache_file(str(path))).stat().st_size / 1e6
     yield row("warm lookup", warm, warm)
     yield row(f"first lookup of all; index of {size:,.0f} MB", built, warm)
 
 
 def _forget(path: Path) -> None:
-    Path(scifacts.library.cache_file(str(path))).unlink(missing_ok=True)
+    Path(scifacts.location.cache_file(str(path))).unlink(missing_ok=True)
 
 
 def _copied(folder: Path, path: Path) -> Path:
@@ -127,7 +127,7 @@ def main() -> None:
     folder = measure.work_folder()
     few, many = (5, 30) if chosen.full else (2, 9)
 
-    copy = _copied(folder, Path(scifacts.library.shipped()))
+    copy = _copied(folder, Path(scifacts.location.shipped()))
     measure.print_table("Shipped base", _HEADINGS, edited(copy, copy, "SKA", many))
 
     copy = _copied(folder, measure.base(_FACTS, in_folder=True))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import scifacts
 from scifacts import dates as calendar
-from scifacts.evidence.verify import Library, read_library
+from scifacts.evidence.verify import Texts, read_texts
 from scifacts.grammar.attributions import attributions
 from scifacts.grammar.dates import dates
 from scifacts.grammar.quantities import Quantity, quantities
@@ -63,38 +63,38 @@ def has_the_unit(read: Quantity, figure: Figure) -> bool:
     return has_bound(read, figure) and bool(one and other) and (one <= other or other <= one)
 
 
-def around(fact: Fact, library: Library) -> Iterator[tuple[str, str | None]]:
+def around(fact: Fact, texts: Texts) -> Iterator[tuple[str, str | None]]:
     """The sentences that the quotes of a fact stand in, with their document's day."""
     for citation in fact.citations:
-        proof = library.proof(citation)
-        source = library.sources.get(citation.document.id)
+        proof = texts.proof(citation)
+        source = texts.sources.get(citation.document.id)
         if source is not None and proof.span is not None:
             for it in sentences(source.text):
                 if it.start < proof.span.end and proof.span.start < it.end:
                     yield it.of(source.text), citation.document.published
 
 
-def tells_date(fact: Fact, library: Library) -> bool:
+def tells_date(fact: Fact, texts: Texts) -> bool:
     """Whether a sentence of a fact gives its date, or a part of it that it lies in."""
-    told = {it.text for text, day in around(fact, library) for it in dates(text, day)}
+    told = {it.text for text, day in around(fact, texts) for it in dates(text, day)}
     if fact.date is None or fact.date in told:
         return fact.date is not None
     wanted = calendar.span(fact.date)
     return any(calendar.span(it) == wanted for it in told)
 
 
-def tells_speaker(fact: Fact, library: Library) -> bool:
+def tells_speaker(fact: Fact, texts: Texts) -> bool:
     """Whether a sentence of a fact names a speaker, by any word of the name, or "he" or "she"."""
     names = {word for speaker in fact.said_by for word in speaker.name.split()}
     names |= {"he", "she", "He", "She"} if names else set()
     return any(
         names.intersection(it.speaker.of(text).split())
-        for text, _ in around(fact, library)
+        for text, _ in around(fact, texts)
         for it in attributions(text)
     )
 
 
-def rows(facts: Iterable[Fact], library: Library | None) -> Iterator[Row]:
+def rows(facts: Iterable[Fact], texts: Texts | None) -> Iterator[Row]:
     """What there is to measure."""
     every = list(facts)
     figures = [it for it in every if it.figure]
@@ -102,13 +102,13 @@ def rows(facts: Iterable[Fact], library: Library | None) -> Iterator[Row]:
     yield Row("value and bound", figures, by_figure(has_bound))
     yield Row("value, bound, a word of the unit", figures, by_figure(shares_a_stem))
     yield Row("value, bound, unit", figures, by_figure(has_the_unit))
-    if library is not None:
+    if texts is not None:
         dated = [it for it in every if it.date and "date" not in it.inferred]
         inferred = [it for it in every if it.date and "date" in it.inferred]
         spoken = [it for it in every if it.said_by]
-        yield Row("date, told", dated, lambda fact: tells_date(fact, library))
-        yield Row("date, inferred by the curator", inferred, lambda fact: tells_date(fact, library))
-        yield Row("speaker", spoken, lambda fact: tells_speaker(fact, library))
+        yield Row("date, told", dated, lambda fact: tells_date(fact, texts))
+        yield Row("date, inferred by the curator", inferred, lambda fact: tells_date(fact, texts))
+        yield Row("speaker", spoken, lambda fact: tells_speaker(fact, texts))
 
 
 def main() -> None:
@@ -121,9 +121,9 @@ def main() -> None:
     with scifacts.open(asked.base) as base:
         facts = [hit.fact for hit in base.filter()]
         documents = [it.document for it in base.documents()]
-    library = read_library(asked.sources, documents) if asked.sources else None
+    texts = read_texts(asked.sources, documents) if asked.sources else None
     print("| read | right | of | percent |\n| --- | ---: | ---: | ---: |")
-    for row in rows(facts, library):
+    for row in rows(facts, texts):
         missed = [it.id for it in row.facts if not row.is_right(it)]
         count = len(list(row.facts))
         print(f"| {row.name} | {count - len(missed)} | {count} | {1 - len(missed) / count:.0%} |")

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from scifacts import index
+from scifacts.cache import open_index, rebuilt
 from scifacts.hits import Answer, Hit
 from scifacts.index import listing, names, search
 from scifacts.index.reader import IndexReader
 from scifacts.index.store import DatabaseError
-from scifacts.library import Location, located, open_index, rebuilt
+from scifacts.location import Location, located
 from scifacts.query import Query, plain_query, query
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from scifacts.countries import NAMES as COUNTRIES
 from scifacts.errors import Finding, suggestion
 from scifacts.evidence.copies import undeclared_copies
-from scifacts.evidence.verify import Library, Proof
+from scifacts.evidence.verify import Proof, Texts
 from scifacts.evidence.wording import COPIED_WORDS, Wording
 from scifacts.factfile.reader import Placed, Reading
 from scifacts.factfile.shape import Fault
@@ -76,17 +76,17 @@ class Report(NamedTuple):
         return Counter(state for _, state in self.proofs)
 
 
-def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = None) -> Report:
-    """Every problem of the base in `files`; given how to get its `texts`, of its quotes too.
+def check(files: Sequence[str], read: Callable[[Reading], Texts] | None = None) -> Report:
+    """Every problem of the base in `files`; given how to `read` its texts, of its quotes too.
 
-    Raises SourceError from `texts`.
+    Raises SourceError from `read`.
     """
     reading = Reading()
     reading.define(files)
     placed = [it for file in files for it in reading.facts(file)]
     facts = [it.fact for it in placed]
-    library = None if texts is None else texts(reading)
-    wording = _wording(reading, facts, library)
+    texts = None if read is None else read(reading)
+    wording = _wording(reading, facts, texts)
     findings = [
         *reading.findings,
         *_of_entities(reading, None if reading.findings else facts),
@@ -95,22 +95,22 @@ def check(files: Sequence[str], texts: Callable[[Reading], Library] | None = Non
         *_of_references(placed, reading.fact_ids),
     ]
     states: list[tuple[Citation, State]] = []
-    if library is not None:
-        findings += _of_documents(reading, library)
-        findings += _of_copies(reading, library)
+    if texts is not None:
+        findings += _of_documents(reading, texts)
+        findings += _of_copies(reading, texts)
         for fact, place in placed:
-            proofs = [library.proof(citation) for citation in fact.citations]
+            proofs = [texts.proof(citation) for citation in fact.citations]
             states += zip(fact.citations, (proof.state for proof in proofs), strict=True)
             findings += _at(place, _quote_faults(fact, proofs))
     return Report(tuple(sorted(set(findings))), len(facts), tuple(states))
 
 
-def _wording(reading: Reading, facts: Iterable[Fact], library: Library | None) -> Wording:
+def _wording(reading: Reading, facts: Iterable[Fact], texts: Texts | None) -> Wording:
     """What judges wording by the names of a base, all its quotes, and its texts at hand."""
     wording = Wording(reading.entities.values(), reading.documents.values())
     for citation in (it for fact in facts for it in fact.citations):
         wording.add(citation.document.id, citation.quote)
-    for document, source in library.sources.items() if library else ():
+    for document, source in texts.sources.items() if texts else ():
         wording.add(document, source.text)
     return wording
 
@@ -226,16 +226,16 @@ def _of_references(placed: Sequence[Placed], ids: Set[str]) -> Iterator[Finding]
                     yield from _at(place, [Fault((key,), "C311", message, remedy)])
 
 
-def _of_documents(reading: Reading, library: Library) -> Iterator[Finding]:
+def _of_documents(reading: Reading, texts: Texts) -> Iterator[Finding]:
     for document in reading.documents.values():
         place = reading.place_of("documents", document.id)
-        source = library.sources.get(document.id)
+        source = texts.sources.get(document.id)
         subject = f"documents {document.id!r}:"
         if source is not None and document.sha256 not in (None, source.digest):
             message = f"{subject} {document.file!r} has other bytes now: {source.digest}"
             remedy = "read it again, mend the citations, then renew sha256"
             yield from _at(place, [Fault(("sha256",), "Q404", message, remedy)])
-        unreadable = library.unreadable.get(document.id)
+        unreadable = texts.unreadable.get(document.id)
         if unreadable is not None:
             message = f"{subject} {document.file!r} cannot be read: {unreadable.reason}"
             yield from _at(place, [Fault(("file",), "Q407", message, unreadable.remedy)])
@@ -246,8 +246,8 @@ def _of_documents(reading: Reading, library: Library) -> Iterator[Finding]:
             )
 
 
-def _of_copies(reading: Reading, library: Library) -> Iterator[Finding]:
-    for copy, model, share in undeclared_copies(reading.documents, library):
+def _of_copies(reading: Reading, texts: Texts) -> Iterator[Finding]:
+    for copy, model, share in undeclared_copies(reading.documents, texts):
         message = f"documents {copy!r}: {share:.0%} of its runs of words stand in {model!r} too"
         remedy = f"write derived_from = {model!r}, or the other way round"
         yield from _at(

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from scifacts import dates
-from scifacts.evidence.verify import Library
+from scifacts.evidence.verify import Texts
 from scifacts.grammar.numbers import numerals
 from scifacts.grammar.quantities import holds
 from scifacts.grammar.sentences import sentences
@@ -162,8 +162,8 @@ def _source(paragraphs: list[list[str]]) -> Source:
 
 
 def _state(source: Source, quote: str, paragraph: int) -> State:
-    library = Library({"paper": source})
-    return library.proof(Citation(Document("paper"), paragraph, quote)).state
+    texts = Texts({"paper": source})
+    return texts.proof(Citation(Document("paper"), paragraph, quote)).state
 
 
 @st.composite

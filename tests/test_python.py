@@ -7,7 +7,7 @@ import pytest
 
 import scifacts
 from scifacts.evidence.coverage import coverages
-from scifacts.evidence.verify import Library, read_library
+from scifacts.evidence.verify import Texts, read_texts
 from scifacts.kinds import Bound, Kind, State
 from scifacts.model import Citation, Document
 
@@ -98,15 +98,15 @@ def test_progress_is_told_while_a_base_is_indexed(harbour: Path) -> None:
     assert told == sorted(told)
 
 
-def _library(harbour: Path, base: scifacts.Base) -> Library:
+def _library(harbour: Path, base: scifacts.Base) -> Texts:
     documents = [it.document for it in base.documents()]
-    return read_library(harbour / "texts", documents)
+    return read_texts(harbour / "texts", documents)
 
 
 def test_every_quote_is_proven_or_its_text_not_at_hand(harbour: Path, base: scifacts.Base) -> None:
-    library = _library(harbour, base)
+    texts = _library(harbour, base)
     states = {
-        library.proof(citation).state for hit in base.filter() for citation in hit.fact.citations
+        texts.proof(citation).state for hit in base.filter() for citation in hit.fact.citations
     }
     assert states == {State.FOUND, State.NOT_AT_HAND}
 
@@ -143,18 +143,18 @@ def test_a_quote_stands_where_it_stands(
 
 def test_a_text_that_changed_proves_nothing(harbour: Path) -> None:
     document = Document("report", file="report.txt", sha256="0" * 64)
-    library = read_library(harbour / "texts", [document])
-    proof = library.proof(Citation(document, 2, "1,250 engineers"))
+    texts = read_texts(harbour / "texts", [document])
+    proof = texts.proof(Citation(document, 2, "1,250 engineers"))
     assert (proof.state, proof.looked_up) == (State.CHANGED, State.FOUND)
 
 
 def test_what_changed_does_not_cover_anything(harbour: Path, base: scifacts.Base) -> None:
     document = base.document("annual-report")._replace(sha256="0" * 64)
-    library = read_library(harbour / "texts", [document])
+    texts = read_texts(harbour / "texts", [document])
     facts = [hit.fact for hit in base.filter(document="annual-report")]
     changed = [
         fact._replace(citations=tuple(it._replace(document=document) for it in fact.citations))
         for fact in facts
     ]
-    (result,) = coverages([document], changed, library, ())
+    (result,) = coverages([document], changed, texts, ())
     assert result.sentences.covered == 0

@@ -3,7 +3,7 @@
 import tomli
 
 import scifacts
-from scifacts.library import shipped
+from scifacts.location import shipped
 from tests.support import ROOT, SHIPPED, Runner
 
 

@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
+from scifacts.cache import remember
 from scifacts.check import Report, check
 from scifacts.cli.options import BaseOption, FollowLinksOption, JsonOption
 from scifacts.cli.terminal import say, write
 from scifacts.errors import InvalidBaseError, QueryError
-from scifacts.evidence.verify import read_library
+from scifacts.evidence.verify import read_texts
 from scifacts.kinds import State
-from scifacts.library import base_files, located, remember
+from scifacts.location import base_files, located
 from scifacts.records import dumps
 from scifacts.text import safe
 
@@ -54,7 +55,7 @@ def run(
     texts = (
         None
         if sources is None
-        else lambda it: read_library(sources, it.documents.values(), follow_links=follow_links)
+        else lambda it: read_texts(sources, it.documents.values(), follow_links=follow_links)
     )
     report = check(files, texts)
     with suppress(InvalidBaseError):  # which the findings tell

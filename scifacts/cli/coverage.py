@@ -10,7 +10,7 @@ from scifacts.cli.options import BaseOption, FollowLinksOption, JsonOption, comp
 from scifacts.cli.terminal import say, screen, write
 from scifacts.errors import QueryError
 from scifacts.evidence.coverage import Coverage, Extent, coverages, total
-from scifacts.evidence.verify import Library, read_library
+from scifacts.evidence.verify import Texts, read_texts
 from scifacts.model import Document
 from scifacts.records import dumps
 from scifacts.render import marked_text, table
@@ -63,12 +63,12 @@ def run(
     chosen = [source.document(it) for it in documents or ()] or [
         counted.document for counted in source.documents()
     ]
-    library = read_library(sources, chosen, follow_links=follow_links)
+    texts = read_texts(sources, chosen, follow_links=follow_links)
     facts = (hit.fact for hit in source.filter())
     names = {counted.entity.name for counted in source.entities()}
-    results = coverages(chosen, facts, library, names)
+    results = coverages(chosen, facts, texts, names)
     if not results:
-        remarks = _remarks(chosen, library) if library.unreadable else ()
+        remarks = _remarks(chosen, texts) if texts.unreadable else ()
         raise QueryError(
             "; ".join([f"none of the documents' texts is in {str(sources)!r}", *remarks])
         )
@@ -78,20 +78,20 @@ def run(
         write(it for result in results for it in marked_text(result, screen()))
     else:
         write(_overview(results))
-    for remark in _remarks(chosen, library):
+    for remark in _remarks(chosen, texts):
         say(remark)
     lowest = min(share.percent for it in results for share in (it.sentences, it.numbers))
     return 1 if fail_under is not None and lowest < fail_under else 0
 
 
-def _remarks(documents: Iterable[Document], library: Library) -> Iterator[str]:
+def _remarks(documents: Iterable[Document], texts: Texts) -> Iterator[str]:
     """Which texts are missing, and why."""
     for document in documents:
-        unreadable = library.unreadable.get(document.id)
+        unreadable = texts.unreadable.get(document.id)
         if unreadable is not None:
             why = f"{unreadable.reason} ({unreadable.remedy})"
             yield f"the text of {document.id!r} cannot be read: {why}"
-        elif document.id not in library.sources:
+        elif document.id not in texts.sources:
             yield f"the text of {document.id!r} is not at hand"
 
 

@@ -14,7 +14,7 @@ from scifacts.base import open as open_base
 from scifacts.cli import terminal
 from scifacts.errors import STANDARD_INPUT, QueryError, ScifactsError
 from scifacts.fields import FIELDS, Field
-from scifacts.library import located
+from scifacts.location import located
 from scifacts.query import SORTS, Query, plain_query, query
 from scifacts.render import Form
 

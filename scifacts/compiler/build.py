@@ -21,7 +21,7 @@ from scifacts.factfile.tables import FileChangedError
 from scifacts.index import schema, store
 from scifacts.index.proofs import inherit
 from scifacts.index.schema import PLACES_A_FACT, PLACES_A_FILE
-from scifacts.index.store import Stamp
+from scifacts.location import Stamp, stamps
 from scifacts.model import Document
 
 # Called with the number of bytes read so far, and of all.
@@ -75,7 +75,7 @@ def _filled(
 
     Raises InvalidBaseError, BaseNotFoundError.
     """
-    processes = _processes(sum(it.size for it in store.stamps(files).values()))
+    processes = _processes(sum(it.size for it in stamps(files).values()))
     for _ in range(_ATTEMPTS):
         connection = empty()
         try:
@@ -125,7 +125,7 @@ def _fill(
     Raises BaseNotFoundError; FileChangedError; CannotIndexError, MalformedError or IntegrityError
     if something is wrong with the files.
     """
-    read_ns, stamps = time.time_ns(), store.stamps(files)
+    read_ns, found = time.time_ns(), stamps(files)
     reading = Reading()
     reading.define(files)
     if reading.findings:
@@ -142,7 +142,7 @@ def _fill(
             progress(serial - first, total)
             writer.add(rows)
     writer.finish()
-    _note_files(connection, reading, places, stamps, read_ns)
+    _note_files(connection, reading, places, found, read_ns)
     schema.add_indexes(connection)
     progress(total, total)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from scifacts.digest import digest
-from scifacts.index.store import Stamp
+from scifacts.location import Stamp
 from scifacts.model import Document, Entity
 
 Definition = Document | Entity

@@ -17,7 +17,8 @@ from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError, TableReader
 from scifacts.index import store
-from scifacts.index.store import Changes, Stamp
+from scifacts.index.store import Changes
+from scifacts.location import Stamp
 from scifacts.model import Document
 from scifacts.records import document_of, entity_of
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import permutations
 
-from scifacts.evidence.verify import Library
+from scifacts.evidence.verify import Texts
 from scifacts.model import Document
 from scifacts.text import stems
 
@@ -15,14 +15,14 @@ LEAST_SHINGLES = 100
 
 
 def undeclared_copies(
-    documents: Mapping[str, Document], library: Library
+    documents: Mapping[str, Document], texts: Texts
 ) -> Iterator[tuple[str, str, float]]:
     """Pairs of documents that both declare no origin, the first contained in the second.
 
     With each comes the containment, from CONTAINED to 1. Of two that contain each other only the
     one that comes later in the base is told.
     """
-    shingles = {key: _shingles(source.text) for key, source in library.sources.items()}
+    shingles = {key: _shingles(source.text) for key, source in texts.sources.items()}
     long = [
         key
         for key, document in documents.items()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from scifacts.evidence.verify import Library
+from scifacts.evidence.verify import Texts
 from scifacts.grammar.numbers import numerals
 from scifacts.grammar.sentences import sentences
 from scifacts.grammar.spans import Span
@@ -83,7 +83,7 @@ class Coverage(NamedTuple):
 
 
 def coverages(
-    documents: Iterable[Document], facts: Iterable[Fact], library: Library, names: Collection[str]
+    documents: Iterable[Document], facts: Iterable[Fact], texts: Texts, names: Collection[str]
 ) -> list[Coverage]:
     """The coverage of each document whose text is at hand, by the citations of `facts`.
 
@@ -92,13 +92,13 @@ def coverages(
     quoted: dict[str, list[Span]] = {}
     for fact in facts:
         for citation in fact.citations:
-            proof = library.proof(citation)
+            proof = texts.proof(citation)
             if proof.span is not None and not proof.is_changed:
                 quoted.setdefault(citation.document.id, []).append(proof.span)
     return [
-        coverage(document, library.sources[document.id], quoted.get(document.id, ()), names)
+        coverage(document, texts.sources[document.id], quoted.get(document.id, ()), names)
         for document in documents
-        if document.id in library.sources
+        if document.id in texts.sources
     ]
 
 

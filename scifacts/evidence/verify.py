@@ -37,7 +37,7 @@ class Proof(NamedTuple):
         return State.CHANGED if self.is_changed else self.looked_up
 
 
-class Library(NamedTuple):
+class Texts(NamedTuple):
     """The texts of documents, by document id, as far as they are at hand and can be read."""
 
     sources: Mapping[str, Source]
@@ -52,9 +52,7 @@ class Library(NamedTuple):
         return _looked_up(citation, source)._replace(is_changed=is_changed)
 
 
-def read_library(
-    folder: Path, documents: Iterable[Document], *, follow_links: bool = False
-) -> Library:
+def read_texts(folder: Path, documents: Iterable[Document], *, follow_links: bool = False) -> Texts:
     """The texts in a folder of sources, and if told to those that links lead to elsewhere.
 
     Raises SourceError if there is no such folder.
@@ -73,7 +71,7 @@ def read_library(
                 unreadable[document.id] = why
             case None:
                 pass
-    return Library(sources, unreadable)
+    return Texts(sources, unreadable)
 
 
 def _looked_up(citation: Citation, source: Source) -> Proof:

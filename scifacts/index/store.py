@@ -9,13 +9,14 @@ import os
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from scifacts.index.schema import is_ours
+from scifacts.location import Stamp
 
 DatabaseError = sqlite3.DatabaseError
 
@@ -24,16 +25,7 @@ _GRAIN_NS = 2_000_000_000
 _BUSY_SECONDS = 1.0
 _LOOK_AGAIN_SECONDS = 0.02
 _STUCK_SECONDS = 30.0
-_HIGHEST_INTEGER = (1 << 63) - 1  # that SQLite keeps
 _MAPPED_BYTES = 1 << 33
-
-
-class Stamp(NamedTuple):
-    """What the file system tells about a file without reading it."""
-
-    size: int
-    mtime_ns: int
-    inode: int
 
 
 class Changes(NamedTuple):
@@ -51,20 +43,6 @@ class Changes(NamedTuple):
     def __bool__(self) -> bool:
         """Whether the index is out of date. Settled files do not count."""
         return bool(self.changed or self.added or self.removed)
-
-
-def stamps(files: Iterable[str]) -> dict[str, Stamp]:
-    """The stamp of every file."""
-    return {file: stamp(file) for file in files}
-
-
-def stamp(path: str) -> Stamp:
-    """The stamp of a file. If there is none it is nothing but zeros: reading the file will tell."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return Stamp(0, 0, 0)
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ino & _HIGHEST_INTEGER)
 
 
 def connect(target: str, *, mode: str = "ro") -> sqlite3.Connection:
