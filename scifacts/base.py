@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scifacts import index
 from scifacts.cache import open_index, rebuilt
+from scifacts.dialects.sqlite import DatabaseError
 from scifacts.hits import Answer, Hit
 from scifacts.index import listing, names, search
 from scifacts.index.reader import IndexReader
-from scifacts.index.store import DatabaseError
 from scifacts.location import Location, located
 from scifacts.query import Query, plain_query, query
 

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from scifacts.dialects.sqlite import Connection, DatabaseError
 from scifacts.errors import STANDARD_INPUT
 from scifacts.index import store
 from scifacts.index.reader import IndexReader
 from scifacts.location import Stamp, base_files, cache_file
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection
-
     from scifacts.kinds import State
     from scifacts.model import Citation
 
@@ -39,14 +38,14 @@ def open_index(path: str, progress: Callable[[int, int], None] = lambda *_: None
                 connection.close()
             state = _refresh(target, path, stamps, changes, progress)
         problem = "it changes again and again"
-    except (OSError, store.DatabaseError) as error:
+    except (OSError, DatabaseError) as error:
         problem = getattr(error, "strerror", None) or str(error)
     folder = os.path.dirname(target)
     warning = f"no index can be kept in {folder!r} ({problem}); answering from memory"
     return IndexReader(_in_memory(path, progress), None, "built", warning)
 
 
-def _in_memory(path: str, progress: Callable[[int, int], None]) -> "Connection":
+def _in_memory(path: str, progress: Callable[[int, int], None]) -> Connection:
     from scifacts.compiler import build  # noqa: PLC0415 - only a base that changed is read
 
     return build.build_in_memory(path, list(base_files(path)), progress)

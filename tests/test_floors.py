@@ -39,7 +39,7 @@ DOORS = {
         "render.timeline",
     ),
     "matplotlib": ("render.page",),
-    "sqlite3": ("index", "compiler"),
+    "sqlite3": ("dialects", "compiler"),
     "tomli": ("factfile.blocks",),
     "Stemmer": ("text",),
     "rapidfuzz": ("index.spelling", "evidence.verify", "evidence.nearest"),
@@ -155,6 +155,16 @@ def test_nothing_imports_the_command_line_but_itself() -> None:
         "cli",
         "__main__",
     }
+
+
+def test_the_index_speaks_plain_sql() -> None:
+    found = [
+        f"{path.name}: {word}"
+        for path in sorted((PACKAGE / "index").glob("*.py"))
+        for word in ("sqlite3", "MATCH", "PRAGMA", "json_each", "json_extract", "rowid", "FTS5")
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("dependency", DOORS)

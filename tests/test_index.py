@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scifacts
+from scifacts.dialects.layout import LAYOUT
 from scifacts.index import store
-from scifacts.index.schema import LAYOUT
 from tests.support import (
     HEADER,
     LONG_AGO_NS,

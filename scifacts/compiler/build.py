@@ -14,13 +14,14 @@ from scifacts.compiler.gaps import room, span_of
 from scifacts.compiler.indexer import CannotIndexError, Rows, Stretch, TextIndexer
 from scifacts.compiler.registry import Entry, State
 from scifacts.compiler.write import Writer
+from scifacts.dialects import layout, sqlite
+from scifacts.dialects.layout import PLACES_A_FACT, PLACES_A_FILE
 from scifacts.errors import BaseNotFoundError
 from scifacts.factfile.blocks import MalformedError
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import FileChangedError
-from scifacts.index import schema, store
+from scifacts.index import store
 from scifacts.index.proofs import inherit
-from scifacts.index.schema import PLACES_A_FACT, PLACES_A_FILE
 from scifacts.location import Stamp, stamps
 from scifacts.model import Document
 
@@ -44,7 +45,7 @@ def build(target: str, base: str, files: Sequence[str], progress: Progress) -> N
     def empty() -> sqlite3.Connection:
         with suppress(FileNotFoundError):
             os.unlink(beside)
-        return store.connect(beside, mode="rwc")
+        return sqlite.connect(beside, mode="rwc")
 
     try:
         with closing(_filled(empty, base, files, progress)) as connection:
@@ -60,10 +61,10 @@ def build_in_memory(base: str, files: Sequence[str], progress: Progress) -> sqli
     """Build the index of `base` in memory. Raises InvalidBaseError, BaseNotFoundError."""
 
     def empty() -> sqlite3.Connection:
-        return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        return sqlite.in_memory()
 
     connection = _filled(empty, base, files, progress)
-    with store.closed_on_error(connection):
+    with sqlite.closed_on_error(connection):
         connection.execute("COMMIT")
     return connection
 
@@ -79,7 +80,7 @@ def _filled(
     for _ in range(_ATTEMPTS):
         connection = empty()
         try:
-            with store.closed_on_error(connection):
+            with sqlite.closed_on_error(connection):
                 connection.execute("PRAGMA journal_mode = OFF")
                 connection.execute("BEGIN")
                 _fill(connection, base, files, processes, progress)
@@ -130,7 +131,7 @@ def _fill(
     reading.define(files)
     if reading.findings:
         raise CannotIndexError
-    schema.create(connection)
+    layout.create(connection)
     connection.execute("INSERT INTO identity VALUES ('base', ?)", (base,))
     places = {file: number * PLACES_A_FILE for number, file in enumerate(files, 1)}
     writer = Writer(connection)
@@ -143,7 +144,7 @@ def _fill(
             writer.add(rows)
     writer.finish()
     _note_files(connection, reading, places, found, read_ns)
-    schema.add_indexes(connection)
+    layout.add_indexes(connection)
     progress(total, total)
 
 

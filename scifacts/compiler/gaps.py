@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from scifacts.index.schema import PLACES_A_FACT, PLACES_A_FILE
+from scifacts.dialects.layout import PLACES_A_FACT, PLACES_A_FILE
 
 _LEAST_FOR_A_FILE = 1 << 32
 

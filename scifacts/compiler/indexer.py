@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 from scifacts import dates
 from scifacts.asking import marks
+from scifacts.dialects.layout import PLACES_A_FACT, number_of
 from scifacts.factfile.reader import Reading
 from scifacts.factfile.tables import TableReader
 from scifacts.index.proofs import fingerprint
-from scifacts.index.schema import PLACES_A_FACT, rowid
 from scifacts.model import Document, Entity, Fact
 from scifacts.records import Recorder
 from scifacts.text import Analyzer, as_number
@@ -53,11 +53,11 @@ class Indexer:
         self._rows: Rows = {table: [] for table in TABLES}
 
     def add(self, fact: Fact, serial: int, place: int) -> None:
-        """Make the rows of a fact. The serial makes its rowid unique among equally long claims."""
+        """Make the rows of a fact. The serial makes its number unique among equally long claims."""
         claim = self._analyzer.stemmed(fact.claim)
         stems = claim.split(" ")
         is_derived = all(it.document.derived_from for it in fact.citations)
-        number = rowid(len(stems), serial, is_derived=is_derived)
+        number = number_of(len(stems), serial, is_derived=is_derived)
         rows = self._rows
         rows["facts"].append(self._fact_row(fact, number, place))
         rest = self._other_stems(fact, claim)
@@ -84,12 +84,12 @@ class Indexer:
         vocabulary.clear()
         return rows
 
-    def _fact_row(self, fact: Fact, rowid: int, place: int) -> Row:
+    def _fact_row(self, fact: Fact, number: int, place: int) -> Row:
         figure = fact.figure
         days = dates.span(fact.date) if fact.date else (None, None)
         numbers = (figure.value, *figure.interval, figure.unit, figure.measure) if figure else ()
         return (
-            *(rowid, place, fact.id, fact.kind.value, len(fact.said_by)),
+            *(number, place, fact.id, fact.kind.value, len(fact.said_by)),
             *(numbers or (None,) * 7),
             *(*days, *_known(fact), fact.supersedes, self._recorder.fact(fact)),
         )
@@ -157,9 +157,9 @@ def all_wholes(entity_id: str, defined: Mapping[str, Entity]) -> Sequence[str]:
     return found
 
 
-def repeated(claim: str, rowid: int) -> list[Row]:
+def repeated(claim: str, number: int) -> list[Row]:
     """The stems that a claim says more than once."""
-    return [(stem, rowid) for stem, times in Counter(claim.split()).items() if times > 1]
+    return [(stem, number) for stem, times in Counter(claim.split()).items() if times > 1]
 
 
 def _known(fact: Fact) -> tuple[str | None, str | None]:

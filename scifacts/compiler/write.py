@@ -106,21 +106,21 @@ class Writer:
     def remove(self, gaps: Iterable[tuple[int, int]]) -> None:
         """Remove the facts whose places lie in these gaps."""
         sql = (
-            "SELECT facts.rowid, record, claim, names, rest"
-            " FROM facts JOIN texts ON texts.rowid = facts.rowid WHERE place > ? AND place < ?"
+            "SELECT facts.number, record, claim, names, rest"
+            " FROM facts JOIN texts ON texts.rowid = facts.number WHERE place > ? AND place < ?"
         )
         removed = sorted(row for gap in gaps for row in self._connection.execute(sql, gap))
-        rowids = [(rowid,) for rowid, *_ in removed]
+        rowids = [(number,) for number, *_ in removed]
         about: list[Row] = []
         said: list[Row] = []
         cited: list[Row] = []
         twice: list[Row] = []
-        for rowid, record, claim, names, rest in removed:
+        for number, record, claim, names, rest in removed:
             fact = json.loads(record)
-            about += [(self.entities[entity["id"]], rowid) for entity in fact["about"]]
-            said += [(self.entities[entity["id"]], rowid) for entity in fact["said_by"]]
-            cited += [(self.documents[it["document"]["id"]], rowid) for it in fact["citations"]]
-            twice += repeated(claim, rowid)
+            about += [(self.entities[entity["id"]], number) for entity in fact["about"]]
+            said += [(self.entities[entity["id"]], number) for entity in fact["said_by"]]
+            cited += [(self.documents[it["document"]["id"]], number) for it in fact["citations"]]
+            twice += repeated(claim, number)
             self._changed_stems.update(f"{claim} {names} {rest}".split())
             self._counts["claim_stems"] -= claim.count(" ") + 1
         self._counts["facts"] -= len(removed)
@@ -131,7 +131,7 @@ class Writer:
         run("DELETE FROM repeated WHERE stem = ? AND fact = ?", twice)
         run("DELETE FROM citations WHERE fact = ?", rowids)
         run("DELETE FROM texts WHERE rowid = ?", rowids)
-        run("DELETE FROM facts WHERE rowid = ?", rowids)
+        run("DELETE FROM facts WHERE number = ?", rowids)
 
     def finish(self) -> None:
         """Write what still waits in memory, and update the counts."""

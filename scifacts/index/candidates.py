@@ -1,13 +1,23 @@
 """Gather the facts that may answer a question: all of them, or if they are many the likeliest."""
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from scifacts.index.arrays import LISTED, array
+from scifacts.dialects.sqlite import (
+    LISTED,
+    TEXTS,
+    Connection,
+    all_found,
+    any_found,
+    any_of,
+    array,
+    but_not,
+    in_names_and_claim,
+    numbers_found,
+)
 from scifacts.index.conditions import Where
-from scifacts.index.listing import as_fts5, quoted
+from scifacts.index.listing import expression as expression_of
 from scifacts.index.ranking import Candidate, Wanted
 from scifacts.query import Query
 
@@ -23,7 +33,7 @@ _MOST_AMONG = 20_000
 
 
 class Known(NamedTuple):
-    """A term as the index knows it: how FTS5 finds it, in how many facts, and how it scores."""
+    """A term as the index knows it: what finds it, in how many facts, and how it scores."""
 
     expression: str
     facts: int
@@ -40,30 +50,30 @@ class Among(NamedTuple):
 class Candidates:
     """The candidates of one question."""
 
-    def __init__(self, connection: sqlite3.Connection, query: Query, where: Where) -> None:
+    def __init__(self, connection: Connection, query: Query, where: Where) -> None:
         self._connection = connection
         self._query = query
         self._where = where
-        self._excluded = [as_fts5(connection, term) for term in query.excluded]
+        self._excluded = [expression_of(connection, term) for term in query.excluded]
 
     def holding_all(self, known: Sequence[Known], named: Mapping[int, int]) -> set[int]:
         """Facts that hold all terms; of many, the shortest and those about what is named."""
-        expression = " AND ".join(dict.fromkeys(term.expression for term in known))
+        expression = all_found(dict.fromkeys(term.expression for term in known))
         fewest = min(term.facts for term in known)
         limit = self._query.limit
         if fewest <= _SCORE_ALL or not limit or self._query.sort not in (None, "relevance"):
-            return set(self._rowids(expression, -1))
+            return set(self._numbers(expression, -1))
         shortest = min(max(_LEAST_SHORTEST, fewest // _ONE_IN), _SCORE_ALL)
         cut = max(shortest, 10 * limit)
-        rowids = set(self._rowids(expression, cut))
-        if len(rowids) == cut:
-            rowids.update(self._rowids(expression, cut, _repeating(known)))
+        numbers = set(self._numbers(expression, cut))
+        if len(numbers) == cut:
+            numbers.update(self._numbers(expression, cut, _repeating(known)))
             if named:
-                rowids.update(self._rowids(expression, cut, _about(named)))
+                numbers.update(self._numbers(expression, cut, _about(named)))
             for term in known:
-                both = f"names : {term.expression} AND claim : {term.expression}"
-                rowids.update(self._rowids(f"{both} AND {expression}", cut))
-        return rowids
+                both = in_names_and_claim(term.expression)
+                numbers.update(self._numbers(all_found([both, expression]), cut))
+        return numbers
 
     def holding_some(self, known: Sequence[Known], named: Mapping[int, int]) -> set[int]:
         """Facts that hold some terms; of many, those of rare terms and the likeliest of others."""
@@ -71,49 +81,42 @@ class Candidates:
         if not present:
             return set()
         if sum(present.values()) <= _SCORE_ALL:
-            return set(self._rowids(" OR ".join(present), -1))
+            return set(self._numbers(any_found(present), -1))
         rarest = sorted(present, key=lambda expression: present[expression])
         common = sum(facts > _LEAST_SCORED for facts in present.values())
         cut = max(_LEAST_SCORED, _SCORE_ALL // (2 * max(common, 1)), 10 * (self._query.limit or 0))
         cut_off = [expression for expression in rarest if present[expression] > cut]
         expressions = [
             *rarest,
-            *(f"{first} AND {second}" for first, second in combinations(cut_off[:4], 2)),
-            *(f"names : {expression} AND claim : {expression}" for expression in cut_off[:2]),
+            *map(all_found, combinations(cut_off[:4], 2)),
+            *map(in_names_and_claim, cut_off[:2]),
         ]
         for first, second in pairwise(term.wanted.runs for term in known):
             if len(first) == len(second) == 1:
-                expressions.append(quoted(f"{first[0]} {second[0]}"))
-        rowids = {rowid for it in expressions for rowid in self._rowids(it, cut)}
+                expressions.append(any_of([f"{first[0]} {second[0]}"]))
+        numbers = {number for it in expressions for number in self._numbers(it, cut)}
         if named:
-            rowids.update(self._rowids(" OR ".join(present), cut, _about(named)))
-        return rowids
+            numbers.update(self._numbers(any_found(present), cut, _about(named)))
+        return numbers
 
-    def read(self, rowids: Iterable[int]) -> Iterator[Candidate]:
+    def read(self, numbers: Iterable[int]) -> Iterator[Candidate]:
         """The texts of facts, to be scored."""
-        rows = self._connection.execute(
-            f"SELECT id, c0, c1, c2 FROM texts_content WHERE id IN {LISTED}",
-            (array(sorted(rowids)),),
-        )
+        rows = self._connection.execute(TEXTS, (array(sorted(numbers)),))
         return map(Candidate._make, rows)
 
-    def _rowids(self, expression: str, most: int, among: Among | None = None) -> Iterable[int]:
-        """The facts FTS5 finds that meet the question's conditions, shortest claims first."""
-        if self._excluded:
-            expression = f"({expression}) NOT ({' OR '.join(self._excluded)})"
-        sql = "SELECT texts.rowid FROM texts"
-        conditions = ["texts MATCH ?"]
-        parameters: list[object] = [expression]
-        if self._where.sql != "1":
-            sql += " JOIN facts ON facts.rowid = texts.rowid"
-            conditions.append(self._where.sql)
-            parameters += self._where.parameters
+    def _numbers(self, expression: str, most: int, among: Among | None = None) -> Iterable[int]:
+        """The facts found that meet the question's conditions, originals and short claims first."""
+        conditions = [] if self._where.sql == "1" else [self._where.sql]
+        facts = ""
+        more: tuple[object, ...] = ()
         if among is not None:
             facts = f"SELECT fact FROM {among.facts} ORDER BY fact LIMIT {_MOST_AMONG}"
-            conditions.append(f"+texts.rowid IN ({facts})")  # one by one FTS5 finds them slowly
-            parameters += among.parameters
-        sql += f" WHERE {' AND '.join(conditions)} ORDER BY texts.rowid LIMIT {most}"
-        return (rowid for (rowid,) in self._connection.execute(sql, parameters))
+            more = among.parameters
+        expression = but_not(expression, self._excluded)
+        rows = self._connection.execute(
+            numbers_found(conditions, facts, most), (expression, *self._where.parameters, *more)
+        )
+        return (number for (number,) in rows)
 
 
 def _about(entities: Collection[int]) -> Among:

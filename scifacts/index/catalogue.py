@@ -40,12 +40,12 @@ def neighbours(reader: IndexReader, fact_id: str, most: int) -> Neighbours:
         "WITH others AS ("
         " SELECT DISTINCT other.record, other.place, other.place > this.place AS is_behind"
         " FROM facts AS this"
-        " JOIN cited AS here ON here.fact = this.rowid"
+        " JOIN cited AS here ON here.fact = this.number"
         " JOIN cited AS there ON there.document = here.document"
-        " JOIN facts AS other ON other.rowid = there.fact"
+        " JOIN facts AS other ON other.number = there.fact"
         " WHERE this.id = ? AND other.id <> this.id)"
         " SELECT record FROM others ORDER BY row_number() OVER (PARTITION BY is_behind"
-        " ORDER BY iif(is_behind, place, -place)), place LIMIT ?"
+        " ORDER BY CASE WHEN is_behind THEN place ELSE -place END), place LIMIT ?"
     )
 
     def found(sql: str) -> tuple[Hit, ...]:

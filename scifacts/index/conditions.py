@@ -1,10 +1,10 @@
 """The conditions of a question as SQL over the table of facts."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from scifacts import dates
+from scifacts.dialects.sqlite import Connection
 from scifacts.fields import FIELDS
 from scifacts.index import names
 from scifacts.query import Comparison, Condition, Query, comparison
@@ -14,12 +14,12 @@ _FEW = 5_000
 
 _VERIFIED = (
     "NOT EXISTS (SELECT 1 FROM citations LEFT JOIN proofs USING (fingerprint)"
-    " WHERE fact = facts.rowid AND coalesce(state, '') <> 'found')"
+    " WHERE fact = facts.number AND coalesce(state, '') <> 'found')"
 )
 
-_LATEST = """facts.rowid IN (
+_LATEST = """facts.number IN (
     SELECT number FROM (
-        SELECT rowid AS number, row_number() OVER (
+        SELECT number, row_number() OVER (
             PARTITION BY measure ORDER BY known_from DESC, place DESC
         ) AS age
         FROM facts WHERE measure IS NOT NULL AND {0}
@@ -38,7 +38,7 @@ class Where(NamedTuple):
     certain: str
 
 
-def where(connection: sqlite3.Connection, query: Query) -> Where:
+def where(connection: Connection, query: Query) -> Where:
     """All conditions of a question. Raises QueryError for names the base does not have."""
     parts: list[str] = []
     parameters: list[str] = []
@@ -102,7 +102,7 @@ def _perhaps(comparison: Comparison) -> str:
     }.get(operator, f"({at_least} AND (low < {upper!r} OR low = {upper!r} AND NOT low_open))")
 
 
-def _member(connection: sqlite3.Connection, condition: Condition) -> tuple[str, list[str]]:
+def _member(connection: Connection, condition: Condition) -> tuple[str, list[str]]:
     """SQL that holds for facts with any of the condition's values, and its parameters."""
     field, values = FIELDS[condition.field], condition.values
     match field.values:
@@ -127,7 +127,7 @@ def _member(connection: sqlite3.Connection, condition: Condition) -> tuple[str, 
             raise ValueError(f"facts are not members of a {field.name}")
 
 
-_Resolve = Callable[[sqlite3.Connection, str, str], list[Any]]
+_Resolve = Callable[[Connection, str, str], list[Any]]
 # How the values of a condition are found in an index.
 _RESOLVED: dict[str, _Resolve] = {
     "name": names.measures_named,
@@ -137,18 +137,18 @@ _RESOLVED: dict[str, _Resolve] = {
 }
 
 
-def _each(resolve: _Resolve, connection: sqlite3.Connection, condition: Condition) -> list[Any]:
+def _each(resolve: _Resolve, connection: Connection, condition: Condition) -> list[Any]:
     """What all values of a condition name."""
     return [it for value in condition.values for it in resolve(connection, condition.field, value)]
 
 
-def _linked(connection: sqlite3.Connection, table: str, column: str, numbers: list[int]) -> str:
+def _linked(connection: Connection, table: str, column: str, numbers: list[int]) -> str:
     """SQL that holds for facts linked to any of `numbers`."""
     links = f"SELECT fact FROM {table} WHERE {column} IN ({_listed(numbers)})"
     (count,) = connection.execute(f"SELECT count(*) FROM ({links} LIMIT {_FEW + 1})").fetchone()
     if count <= _FEW:
-        return f"facts.rowid IN ({links})"
-    return f"EXISTS ({links} AND fact = facts.rowid)"
+        return f"facts.number IN ({links})"
+    return f"EXISTS ({links} AND fact = facts.number)"
 
 
 def _listed(numbers: Iterable[int]) -> str:

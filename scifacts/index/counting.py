@@ -1,7 +1,6 @@
 """What a selection of facts amounts to: counts, counts by fields, sizes, its order in time."""
 
-import sqlite3
-
+from scifacts.dialects.sqlite import POWER, Connection, member
 from scifacts.errors import QueryError
 from scifacts.fields import COUNTED, ENTITY_TYPES, unknown
 from scifacts.index.listing import Selection, selection
@@ -22,8 +21,8 @@ _SAID = "entities CROSS JOIN said ON entity = number"
 # What only counts, as SQL.
 _COUNTED = {
     "year": "substr(nullif(first_day, '0000-01-01'), 1, 4)",
-    "date": "json_extract(facts.record, '$.date')",
-    "bound": "json_extract(facts.record, '$.figure.bound')",
+    "date": member("facts.record", "date"),
+    "bound": member("facts.record", "figure", "bound"),
 }
 
 
@@ -46,13 +45,13 @@ def statistics(reader: IndexReader, query: Query, by: str) -> Statistics:
     )
 
 
-def totals(connection: sqlite3.Connection, query: Query) -> Totals:
+def totals(connection: Connection, query: Query) -> Totals:
     """The counts of a selection. Raises QueryError."""
     selected = selection(connection, query)
     facts, figures = connection.execute(
         f"SELECT count(*), count(measure) FROM facts WHERE {selected.sql}", selected.parameters
     ).fetchone()
-    chosen = f"SELECT rowid FROM facts WHERE {selected.sql}"
+    chosen = f"SELECT number FROM facts WHERE {selected.sql}"
     documents, entities = (
         connection.execute(
             f"SELECT count(DISTINCT {column}) FROM {table} WHERE fact IN ({chosen})",
@@ -63,20 +62,21 @@ def totals(connection: sqlite3.Connection, query: Query) -> Totals:
     return Totals(facts, documents, entities, figures)
 
 
-def origins(connection: sqlite3.Connection, query: Query) -> int:
+def origins(connection: Connection, query: Query) -> int:
     """How many independent witnesses the selected facts have: a rewrite or repost is none."""
     selected = selection(connection, query)
+    model = member("record", "derived_from")
     row = connection.execute(
         f"""
         WITH RECURSIVE source (id) AS (
             SELECT documents.id FROM cited JOIN documents ON number = document
-            WHERE fact IN (SELECT rowid FROM facts WHERE {selected.sql})
+            WHERE fact IN (SELECT number FROM facts WHERE {selected.sql})
             UNION
-            SELECT json_extract(record, '$.derived_from') FROM source JOIN documents USING (id)
-            WHERE json_extract(record, '$.derived_from') IS NOT NULL
+            SELECT {model} FROM source JOIN documents USING (id)
+            WHERE {model} IS NOT NULL
         )
         SELECT count(*) FROM source JOIN documents USING (id)
-        WHERE json_extract(record, '$.derived_from') IS NULL
+        WHERE {model} IS NULL
         """,
         selected.parameters,
     ).fetchone()
@@ -94,7 +94,7 @@ def fields(by: str) -> tuple[str, ...]:
     return found
 
 
-def groups_by(connection: sqlite3.Connection, query: Query, field: str) -> list[Group]:
+def groups_by(connection: Connection, query: Query, field: str) -> list[Group]:
     """The selected facts by a field, the commonest value first. Raises QueryError."""
     selected = selection(connection, query)
     rows = connection.execute(
@@ -106,7 +106,7 @@ def groups_by(connection: sqlite3.Connection, query: Query, field: str) -> list[
 
 
 def crossed(
-    connection: sqlite3.Connection, query: Query, row: str, column: str
+    connection: Connection, query: Query, row: str, column: str
 ) -> tuple[list[Group], list[Group]]:
     """The selected facts by a field, each group by a second one, and the commonest columns.
 
@@ -135,7 +135,7 @@ def crossed(
 
 
 def _beyond(
-    connection: sqlite3.Connection, selected: Selection, links: str, heads: str
+    connection: Connection, selected: Selection, links: str, heads: str
 ) -> dict[str, tuple[int, ...]]:
     """For each row, how many of its facts have a value beyond the first 0, 1, 2... columns."""
     furthest = connection.execute(
@@ -156,16 +156,15 @@ def _beyond(
     return {row_id: tuple(counts) for row_id, counts in found.items()}
 
 
-def histogram(connection: sqlite3.Connection, query: Query) -> list[Bin]:
+def histogram(connection: Connection, query: Query) -> list[Bin]:
     """The values of the selected figures by order of magnitude; empty if they are fewer than five.
 
     Between the smallest and the largest no bin is left out. Raises QueryError.
     """
     selected = selection(connection, query)
-    power = "printf('%.17e', value)"  # a logarithm would put 1000 below itself
     rows = connection.execute(
         "SELECT CASE WHEN value < 0 THEN -2 WHEN value < 1 THEN -1"
-        f" ELSE CAST(substr({power}, instr({power}, 'e') + 1) AS INT) END, count(*)"
+        f" ELSE {POWER} END, count(*)"
         f" FROM facts WHERE measure IS NOT NULL AND {selected.sql} GROUP BY 1",
         selected.parameters,
     )
@@ -204,7 +203,7 @@ def timeline(reader: IndexReader, query: Query) -> Timeline:
 
 def _links(selected: Selection, **named: str) -> str:
     """The selection, and under each name its facts linked to their values of a field, as SQL."""
-    tables = [f"chosen AS MATERIALIZED (SELECT rowid FROM facts WHERE {selected.sql})"]
+    tables = [f"chosen AS MATERIALIZED (SELECT number FROM facts WHERE {selected.sql})"]
     for name, field in named.items():
         value, label, fact, source = _columns(field)
         is_shared = COUNTED[field].values == "document text"  # by several documents of a fact
@@ -212,7 +211,7 @@ def _links(selected: Selection, **named: str) -> str:
         tables.append(
             f"{name} AS MATERIALIZED (SELECT {distinct} {fact} AS fact, {value} AS id,"
             f" {label} AS name FROM {source}"
-            f" WHERE {value} IS NOT NULL AND +{fact} IN (SELECT rowid FROM chosen))"
+            f" WHERE {value} IS NOT NULL AND +{fact} IN (SELECT number FROM chosen))"
         )
     return ", ".join(tables)
 
@@ -226,9 +225,9 @@ def _columns(name: str) -> tuple[str, str, str, str]:
         case "speaker":
             return "id", "name", "fact", _SAID
         case "document":
-            return "id", "coalesce(json_extract(record, '$.title'), id)", "fact", _CITED
+            return "id", f"coalesce({member('record', 'title')}, id)", "fact", _CITED
         case "document text":
             return name, name, "fact", _CITED
         case _:
             value = _COUNTED.get(name, name)
-            return value, value, "facts.rowid", "facts"
+            return value, value, "facts.number", "facts"

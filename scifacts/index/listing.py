@@ -1,10 +1,17 @@
 """Select facts of an index by a question's words and conditions alike, without ranking them."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from scifacts.asking import unit_mark
+from scifacts.dialects.sqlite import (
+    HOLDING,
+    Connection,
+    all_found,
+    any_found,
+    any_of,
+    read_once,
+)
 from scifacts.errors import QueryError
 from scifacts.hits import Hit
 from scifacts.index.conditions import where
@@ -31,7 +38,7 @@ class Selection(NamedTuple):
     certain: str
 
 
-def selection(connection: sqlite3.Connection, query: Query) -> Selection:
+def selection(connection: Connection, query: Query) -> Selection:
     """The facts that hold all words of a question, no excluded one, and meet its conditions.
 
     Raises QueryError for names the base does not have, and for words that are all too common.
@@ -41,11 +48,11 @@ def selection(connection: sqlite3.Connection, query: Query) -> Selection:
     condition = where(connection, query)
     sql, parameters = condition.sql, condition.parameters
     if query.terms:
-        sql += " AND facts.rowid IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
-        parameters += (" AND ".join(as_fts5(connection, term) for term in query.terms),)
+        sql += f" AND {HOLDING}"
+        parameters += (all_found(expression(connection, term) for term in query.terms),)
     if query.excluded:
-        sql += " AND facts.rowid NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
-        parameters += (" OR ".join(as_fts5(connection, term) for term in query.excluded),)
+        sql += f" AND NOT {HOLDING}"
+        parameters += (any_found(expression(connection, term) for term in query.excluded),)
     return Selection(sql, parameters, condition.certain)
 
 
@@ -53,8 +60,8 @@ def facts(reader: IndexReader, query: Query) -> Iterator[Hit]:
     """The selected facts, in the order asked for, one at a time and in constant memory."""
     connection = reader.connection
     selected = selection(connection, query)
-    if not query.limit:  # what is read once and maybe whole is not to pile up as mapped pages
-        connection.execute("PRAGMA mmap_size = 0")
+    if not query.limit:
+        read_once(connection)
     rows = connection.execute(
         f"SELECT record, {selected.certain} FROM facts WHERE {selected.sql}"
         f" ORDER BY {order(query.sort)} LIMIT ?",
@@ -105,24 +112,19 @@ def _unit(terms: Iterable[Term]) -> tuple[Term, ...]:
     return tuple(Term((mark,), (mark,)) for mark in marks)
 
 
-def as_fts5(connection: sqlite3.Connection, term: Term) -> str:
-    """What FTS5 looks for to find a term; stems hold letters, digits and dots alone."""
+def expression(connection: Connection, term: Term) -> str:
+    """What finds a term in full-text search."""
     return any_of(runs(connection, term))
 
 
-def any_of(alternatives: Iterable[str]) -> str:
-    """What FTS5 looks for to find any of several runs of stems."""
-    return f"({' OR '.join(map(quoted, alternatives))})"
-
-
-def runs(connection: sqlite3.Connection, term: Term) -> list[str]:
+def runs(connection: Connection, term: Term) -> list[str]:
     """What stands for a term in the texts of facts, as stems with one blank between: any of it."""
     if term.is_prefix:
         return _beginning_with(connection, term.stems[0])
     return [" ".join(term.stems), *filter(None, [term.asks])]
 
 
-def _beginning_with(connection: sqlite3.Connection, beginning: str) -> list[str]:
+def _beginning_with(connection: Connection, beginning: str) -> list[str]:
     """The stems of words that begin as typed, the commonest first; else what was typed."""
     rows = connection.execute(
         "SELECT stem FROM stems WHERE facts > 0 AND stem IN"
@@ -131,11 +133,6 @@ def _beginning_with(connection: sqlite3.Connection, beginning: str) -> list[str]
         {"typed": beginning, "end": beginning + "\U0010ffff", "most": _PREFIX_STEMS},
     )
     return [stem for (stem,) in rows] or [beginning]
-
-
-def quoted(run: str) -> str:
-    """A run of stems as a phrase of FTS5."""
-    return f'"{run}"'
 
 
 def nothing_to_look_for(query: Query) -> str:

@@ -1,19 +1,18 @@
 """Names to what they name: the entities, documents, publishers and units of an index."""
 
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from scifacts.dialects.sqlite import LISTED, Connection, array, member
 from scifacts.errors import QueryError, UnknownNameError, nearest_of
 from scifacts.fields import ENTITY_TYPES, FIELDS, Field, field_named
-from scifacts.index.arrays import LISTED, array
 from scifacts.text import name_key, stems
 
 _MOST_SUGGESTIONS = 3
 _LONGEST_NAME = 12  # stems
 
 
-def entity_numbers(connection: sqlite3.Connection, field: str, name: str) -> list[int]:
+def entity_numbers(connection: Connection, field: str, name: str) -> list[int]:
     """The entities that `name` names: by id, name or alias, of the type `field` unless `about`.
 
     Raises UnknownNameError with the nearest names, and QueryError for a name of another type.
@@ -41,9 +40,7 @@ class Named(NamedTuple):
     is_all: bool = False
 
 
-def named_in(
-    connection: sqlite3.Connection, words: Sequence[str], beside: Collection[str] = ()
-) -> Named:
+def named_in(connection: Connection, words: Sequence[str], beside: Collection[str] = ()) -> Named:
     """The entities that a run of stems names; of names inside a longer name only the longer.
 
     The question may be nothing but names and the stems that stand `beside` them.
@@ -70,20 +67,20 @@ def named_in(
     return Named(entities, is_all=is_all)
 
 
-def parts_of(connection: sqlite3.Connection, wholes: Iterable[int]) -> list[int]:
+def parts_of(connection: Connection, wholes: Iterable[int]) -> list[int]:
     """The entities that are one of `wholes` or a part of one."""
     listed = ", ".join(map(str, wholes))
     rows = connection.execute(f"SELECT DISTINCT part FROM parts WHERE whole IN ({listed})")
     return [part for (part,) in rows]
 
 
-def document_numbers(connection: sqlite3.Connection, _field: str, name: str) -> list[int]:
+def document_numbers(connection: Connection, _field: str, name: str) -> list[int]:
     """The documents that `name` names: one by its id, or all whose title holds its words.
 
     Raises UnknownNameError.
     """
     rows = connection.execute(
-        "SELECT number, id, coalesce(json_extract(record, '$.title'), '') FROM documents"
+        f"SELECT number, id, coalesce({member('record', 'title')}, '') FROM documents"
     ).fetchall()
     by_id = [number for number, document_id, _ in rows if document_id == name.lower()]
     wanted = set(stems(name))
@@ -96,7 +93,7 @@ def document_numbers(connection: sqlite3.Connection, _field: str, name: str) -> 
     return found
 
 
-def documents_with(connection: sqlite3.Connection, field: str, name: str) -> list[int]:
+def documents_with(connection: Connection, field: str, name: str) -> list[int]:
     """The documents of which a text holds all words of `name`. Raises UnknownNameError."""
     values = values_named(connection, field, name)
     marks = ", ".join("?" for _ in values)
@@ -104,7 +101,7 @@ def documents_with(connection: sqlite3.Connection, field: str, name: str) -> lis
     return [number for (number,) in rows]
 
 
-def values_named(connection: sqlite3.Connection, field: str, name: str) -> list[str]:
+def values_named(connection: Connection, field: str, name: str) -> list[str]:
     """The values of a text of facts or documents that hold all words of `name`.
 
     Raises UnknownNameError.
@@ -120,7 +117,7 @@ def values_named(connection: sqlite3.Connection, field: str, name: str) -> list[
     return found
 
 
-def completions(connection: sqlite3.Connection, name: str, beginning: str) -> list[str]:
+def completions(connection: Connection, name: str, beginning: str) -> list[str]:
     """Up to 50 values that begin as typed, of the field of this name, or ids of a `fact`.
 
     Raises UnknownNameError for another name.
@@ -150,7 +147,7 @@ def _completing(field: Field | None) -> str:
     return f"SELECT DISTINCT {field.name} FROM {table} WHERE {field.name} LIKE :typed || '%'"
 
 
-def measures_named(connection: sqlite3.Connection, _field: str, name: str) -> list[str]:
+def measures_named(connection: Connection, _field: str, name: str) -> list[str]:
     """The measure of this name. Raises UnknownNameError."""
     rows = connection.execute("SELECT 1 FROM facts WHERE measure = ? LIMIT 1", (name,))
     if rows.fetchone() is None:
@@ -160,7 +157,7 @@ def measures_named(connection: sqlite3.Connection, _field: str, name: str) -> li
     return [name]
 
 
-def _similar_names(connection: sqlite3.Connection, field: str, name: str) -> list[str]:
+def _similar_names(connection: Connection, field: str, name: str) -> list[str]:
     """The nearest names of a type: those that hold the word typed, then those spelt like it."""
     of_type = "type = ?" if field in ENTITY_TYPES else "? IS NOT NULL"
     rows = connection.execute(

@@ -4,10 +4,11 @@ A proof is kept by the fingerprint of its citation, so it outlives a new index, 
 the quote, of the paragraph, or of the bytes that the document is said to have.
 """
 
-import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
 
+from scifacts.dialects import sqlite
+from scifacts.dialects.sqlite import Connection, Error
 from scifacts.digest import digest
 from scifacts.index import store
 from scifacts.kinds import State
@@ -26,7 +27,7 @@ def remember(target: str, base: str, proofs: Iterable[tuple[Citation, State]]) -
     connection = store.opened(target, base, mode="rw")
     if connection is None:
         return False
-    with closing(connection), suppress(sqlite3.Error, OSError):
+    with closing(connection), suppress(Error, OSError):
         connection.execute("DELETE FROM proofs")
         connection.executemany(
             "INSERT OR REPLACE INTO proofs VALUES (?, ?)",
@@ -37,8 +38,8 @@ def remember(target: str, base: str, proofs: Iterable[tuple[Citation, State]]) -
     return False
 
 
-def inherit(connection: sqlite3.Connection, older: str) -> None:
+def inherit(connection: Connection, older: str) -> None:
     """Take over what an older index of the same base knows, if it can be read."""
-    with suppress(sqlite3.Error), closing(store.connect(older)) as index:
+    with suppress(Error), closing(sqlite.connect(older)) as index:
         proofs = index.execute("SELECT fingerprint, state FROM proofs").fetchall()
         connection.executemany("INSERT OR IGNORE INTO proofs VALUES (?, ?)", proofs)

@@ -25,7 +25,7 @@ PAIR = 0.15
 class Candidate(NamedTuple):
     """A fact's number and its three texts, as stems with one blank between."""
 
-    rowid: int
+    number: int
     claim: str
     names: str
     rest: str
@@ -41,7 +41,7 @@ class Wanted(NamedTuple):
 class Scored(NamedTuple):
     """The score of a candidate, and the share of the question's weight that it holds."""
 
-    rowid: int
+    number: int
     score: float
     share: float
     has_all: bool
@@ -83,7 +83,7 @@ def scores(
     singles = [_padded(term) for term in dict.fromkeys(terms)]
     neighbours = [_padded(term) for term in pairs(terms)]
     total = sum(weight for _, weight in singles) or 1.0
-    for rowid, claim, names, rest in candidates:
+    for number, claim, names, rest in candidates:
         texts = (_doubled(claim), _doubled(names), _doubled(rest))
         norm = fixed + slope * (claim.count(" ") + 1)
         score = held = 0.0
@@ -99,7 +99,7 @@ def scores(
             frequency = _frequency(runs, texts)
             if frequency:
                 score += weight * frequency / (frequency + norm)
-        yield Scored(rowid, score, held / total, missed == 0)
+        yield Scored(number, score, held / total, missed == 0)
 
 
 def reasons(

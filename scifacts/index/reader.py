@@ -1,10 +1,10 @@
 """An index open for questions, and the values that are read back from it."""
 
 import json
-import sqlite3
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from scifacts.dialects.sqlite import Connection
 from scifacts.errors import UnknownNameError, nearest_of
 from scifacts.hits import Hit
 
@@ -24,7 +24,7 @@ class IndexReader:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         file: str | None = None,
         state: str = "built",
         warning: str | None = None,
@@ -104,7 +104,7 @@ class IndexReader:
         Records are stored with every citation unchecked; in a string that text has backslashes.
         """
         rows = self.connection.execute(
-            "SELECT position, state FROM facts JOIN citations ON fact = facts.rowid"
+            "SELECT position, state FROM facts JOIN citations ON fact = facts.number"
             " JOIN proofs USING (fingerprint) WHERE id = ?",
             (Hit(record, self.fact).id,),
         )

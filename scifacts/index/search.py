@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
+from scifacts.dialects.layout import DERIVED
+from scifacts.dialects.sqlite import LISTED, any_of, array
 from scifacts.errors import QueryError
 from scifacts.hits import Answer, Hit, Reason
-from scifacts.index.arrays import LISTED, array
 from scifacts.index.asked import having
 from scifacts.index.candidates import Candidates, Known
 from scifacts.index.conditions import where
 from scifacts.index.everyday import is_everyday
-from scifacts.index.listing import any_of, facts, in_unit, nothing_to_look_for, order, relaxed, runs
+from scifacts.index.listing import facts, in_unit, nothing_to_look_for, order, relaxed, runs
 from scifacts.index.names import Named, named_in
 from scifacts.index.ranking import Scored, Wanted, reasons, scores, weight
 from scifacts.index.reader import IndexReader
-from scifacts.index.schema import DERIVED
 from scifacts.kinds import Match
 from scifacts.query import Query, Term
 from scifacts.text import analyzer
@@ -228,15 +228,15 @@ class Search:
         gather = (
             self._candidates.holding_all if match is Match.ALL else self._candidates.holding_some
         )
-        rowids = gather(known, named.entities)
-        if not rowids:
+        numbers = gather(known, named.entities)
+        if not numbers:
             return Answer()
-        candidates = self._candidates.read(rowids)
+        candidates = self._candidates.read(numbers)
         wanted = [term.wanted for term in known]
         scored = list(scores(wanted, candidates, self._average_claim))
         if match is Match.PARTIAL:
             about = self._about(scored, named) if is_last else {}
-            enough = [it for it in scored if it.rowid in about or it.share >= least_share]
+            enough = [it for it in scored if it.number in about or it.share >= least_share]
             scored = scored if self._query.loose and (enough or is_last) else enough
         looked_for = frozenset(stem for term in wanted for run in term.runs for stem in run.split())
         about = self._about(scored, named) if named.is_all else {}
@@ -259,46 +259,46 @@ class Search:
         limit = self._query.limit or len(scored)
         ranks = self._ranks(scored, about)
         cut = nsmallest(limit, ranks.values())[-1]
-        leading = {rowid: rank for rowid, rank in ranks.items() if rank <= cut}
+        leading = {number: rank for number, rank in ranks.items() if rank <= cut}
         rows = self._connection.execute(
-            f"SELECT facts.id, facts.rowid, record, {self._where.certain}"
-            f" FROM facts WHERE facts.rowid IN {LISTED}",
+            f"SELECT facts.id, facts.number, record, {self._where.certain}"
+            f" FROM facts WHERE facts.number IN {LISTED}",
             (array(leading),),
         )
         ordered = sorted((*leading[row[1]], *row) for row in rows)
         shown = ordered[:limit]
-        why = self._reasons([rowid for *_, rowid, _, _ in shown], wanted)
+        why = self._reasons([number for *_, number, _, _ in shown], wanted)
         hits = tuple(
-            self._hit(record, match if is_part else Match.ALL, -score, certain, why.get(rowid))
-            for is_part, *_, score, _, rowid, record, certain in shown
+            self._hit(record, match if is_part else Match.ALL, -score, certain, why.get(number))
+            for is_part, *_, score, _, number, record, certain in shown
         )
         best = Match.ALL if hits[0].match is Match.ALL else match
         return Answer(hits, best, has_more=len(ranks) > limit)
 
     def _sorted(self, scored: Sequence[Scored], match: Match, wanted: Sequence[Wanted]) -> Answer:
         """The facts of a tier in another order than the best first."""
-        values = {it.rowid: it.score for it in scored}
+        values = {it.number: it.score for it in scored}
         rows = self._connection.execute(
-            f"SELECT facts.rowid, record, {self._where.certain} FROM facts"
-            f" WHERE facts.rowid IN {LISTED} ORDER BY {order(self._query.sort)} LIMIT ?",
+            f"SELECT facts.number, record, {self._where.certain} FROM facts"
+            f" WHERE facts.number IN {LISTED} ORDER BY {order(self._query.sort)} LIMIT ?",
             (array(values), self._query.limit or -1),
         ).fetchall()
-        why = self._reasons([rowid for rowid, *_ in rows], wanted)
+        why = self._reasons([number for number, *_ in rows], wanted)
         hits = tuple(
-            self._hit(record, match, values[rowid], certain, why.get(rowid))
-            for rowid, record, certain in rows
+            self._hit(record, match, values[number], certain, why.get(number))
+            for number, record, certain in rows
         )
         return Answer(hits, match, has_more=len(values) > len(hits))
 
     def _reasons(
-        self, rowids: Sequence[int], wanted: Sequence[Wanted]
+        self, numbers: Sequence[int], wanted: Sequence[Wanted]
     ) -> dict[int, tuple[Reason, ...]]:
         """Why facts were found, if that was asked."""
         if not self._query.explain:
             return {}
         return {
-            it.rowid: reasons(wanted, it, self._average_claim)
-            for it in self._candidates.read(rowids)
+            it.number: reasons(wanted, it, self._average_claim)
+            for it in self._candidates.read(numbers)
         }
 
     def _hit(
@@ -318,11 +318,11 @@ class Search:
             rows = self._connection.execute(
                 f"SELECT entity, fact, position FROM about WHERE fact IN {LISTED}"
                 f" AND entity IN ({', '.join(map(str, named.entities))})",
-                (array(it.rowid for it in scored),),
+                (array(it.number for it in scored),),
             )
-            for entity, rowid, position in rows:
+            for entity, number, position in rows:
                 emphasis = 1 if position else 2
-                about[rowid] = about.get(rowid, 0) + named.entities[entity] * emphasis
+                about[number] = about.get(number, 0) + named.entities[entity] * emphasis
         return about
 
     def _ranks(self, scored: Sequence[Scored], about: Mapping[int, int]) -> dict[int, _Rank]:
@@ -330,21 +330,21 @@ class Search:
         asks = self._query.asks
         derived = 0 if self._query.asks_for_documents else DERIVED
         ranks = {
-            it.rowid: _Rank(
+            it.number: _Rank(
                 not it.has_all,
-                bool(it.rowid & derived),
+                bool(it.number & derived),
                 bool(asks),
-                -about.get(it.rowid, 0),
+                -about.get(it.number, 0),
                 -it.score,
             )
             for it in scored
         }
         if asks:
-            weak = {it.rowid for it in scored if it.share < _LEAST_SHARE}
+            weak = {it.number for it in scored if it.share < _LEAST_SHARE}
             leading = array(nsmallest(_ASKED, ranks, key=ranks.__getitem__))
-            for rowid, had in having(self._connection, self._query, leading).items():
-                score = ranks[rowid].score * (1.0 + _ASKED_BONUS * had)
-                ranks[rowid] = ranks[rowid]._replace(lacks_asked=rowid in weak, score=score)
+            for number, had in having(self._connection, self._query, leading).items():
+                score = ranks[number].score * (1.0 + _ASKED_BONUS * had)
+                ranks[number] = ranks[number]._replace(lacks_asked=number in weak, score=score)
         return ranks
 
     def _unknown_words(self, terms: Iterable[Term]) -> list[str]:

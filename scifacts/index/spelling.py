@@ -1,13 +1,12 @@
 """Respell what an index does not have: the nearest words, words joined and words split."""
 
-import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from scifacts.index.arrays import LISTED, array
+from scifacts.dialects.sqlite import LISTED, Connection, Cursor, array
 from scifacts.index.everyday import is_everyday
 from scifacts.query import Term
 from scifacts.text import STOP_WORDS, analyzer
@@ -29,9 +28,7 @@ class Respelling(NamedTuple):
     nearest: dict[str, list[str]]
 
 
-def respelt(
-    connection: sqlite3.Connection, terms: Sequence[Term], unknown: Sequence[str]
-) -> Respelling:
+def respelt(connection: Connection, terms: Sequence[Term], unknown: Sequence[str]) -> Respelling:
     """Put words of the index in the place of `unknown` ones.
 
     Two words that are one word together, or one that is two, are so before letters are changed.
@@ -85,7 +82,7 @@ def _is_stop_word(word: str, near: Sequence[str]) -> bool:
     return any(not near or len(it) > len(word) >= len(near[0]) for it in meant)
 
 
-def nearest_words(connection: sqlite3.Connection, word: str, most: int = 3) -> list[str]:
+def nearest_words(connection: Connection, word: str, most: int = 3) -> list[str]:
     """Up to `most` words of the index that are one slip from `word`, or two if it is long.
 
     A slip is a letter too many, too few, wrong, or swapped with the next (optimal string alignment,
@@ -109,7 +106,7 @@ def nearest_words(connection: sqlite3.Connection, word: str, most: int = 3) -> l
     return [candidate for *_, candidate in sorted(near)[:most]]
 
 
-def _candidates(connection: sqlite3.Connection, word: str, slips: int) -> sqlite3.Cursor:
+def _candidates(connection: Connection, word: str, slips: int) -> Cursor:
     """Words that begin or end as `word` does, of about its length, with how many facts hold them.
 
     One slip, a swap at worst, leaves one half of a word as it was, but for its inmost letter; two
@@ -138,14 +135,14 @@ def _candidates(connection: sqlite3.Connection, word: str, slips: int) -> sqlite
     )
 
 
-def _compounds(connection: sqlite3.Connection, words: Sequence[str]) -> list[tuple[str, str]]:
+def _compounds(connection: Connection, words: Sequence[str]) -> list[tuple[str, str]]:
     """Neighbouring words that are one word of the index when written together."""
     pairs = list(pairwise(words))
     known = _known(connection, {first + second for first, second in pairs})
     return [(first, second) for first, second in pairs if first + second in known]
 
 
-def _halves(connection: sqlite3.Connection, word: str) -> tuple[str, str] | None:
+def _halves(connection: Connection, word: str) -> tuple[str, str] | None:
     """The two words of the index that `word` is written together of, the longest first one."""
     if len(word) > _LONGEST:
         return None
@@ -155,7 +152,7 @@ def _halves(connection: sqlite3.Connection, word: str) -> tuple[str, str] | None
     return next((cut for cut in halves if known.issuperset(cut)), None)
 
 
-def _known(connection: sqlite3.Connection, words: Collection[str]) -> set[str]:
+def _known(connection: Connection, words: Collection[str]) -> set[str]:
     rows = connection.execute(
         f"SELECT word FROM vocabulary JOIN stems USING (stem) WHERE facts > 0 AND word IN {LISTED}",
         (array(words),),

@@ -6,26 +6,22 @@ not used.
 """
 
 import os
-import sqlite3
 import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
-from pathlib import Path
 from typing import NamedTuple
 
-from scifacts.index.schema import is_ours
+from scifacts.dialects import sqlite
+from scifacts.dialects.layout import is_ours
+from scifacts.dialects.sqlite import Connection, closed_on_error
 from scifacts.location import Stamp
-
-DatabaseError = sqlite3.DatabaseError
 
 # A file changed within this time before it was read may have changed again under the same stamp.
 _GRAIN_NS = 2_000_000_000
-_BUSY_SECONDS = 1.0
 _LOOK_AGAIN_SECONDS = 0.02
 _STUCK_SECONDS = 30.0
-_MAPPED_BYTES = 1 << 33
 
 
 class Changes(NamedTuple):
@@ -45,45 +41,11 @@ class Changes(NamedTuple):
         return bool(self.changed or self.added or self.removed)
 
 
-def connect(target: str, *, mode: str = "ro") -> sqlite3.Connection:
-    """Open an index file, `mode` being one of SQLite's; transactions are the caller's to begin.
-
-    Raises sqlite3.Error, also if it is there and no regular file, such as one that never ends.
-    """
-    if not os.path.isfile(target) and os.path.exists(target):
-        raise sqlite3.OperationalError
-    connection = sqlite3.connect(
-        f"{Path(target).as_uri()}?mode={mode}",
-        uri=True,
-        timeout=_BUSY_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    with closed_on_error(connection):
-        if mode == "ro":
-            connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
-        else:
-            # No journal beside the file, where it might outlive it: half a change bears no seal.
-            connection.execute("PRAGMA journal_mode = MEMORY")
-            connection.execute("PRAGMA synchronous = OFF")
-    return connection
-
-
-@contextmanager
-def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
-    """Close a connection if what is done with it raises; else it stays open."""
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
-
-
-def opened(target: str, base: str, *, mode: str = "ro") -> sqlite3.Connection | None:
+def opened(target: str, base: str, *, mode: str = "ro") -> Connection | None:
     """The index file, in a transaction, if it is a sealed index of `base`; else None."""
-    with suppress(OSError, sqlite3.Error):
+    with suppress(OSError, sqlite.Error):
         modified = os.stat(target).st_mtime_ns
-        connection = connect(target, mode=mode)
+        connection = sqlite.connect(target, mode=mode)
         with closed_on_error(connection):
             connection.execute("BEGIN" if mode == "ro" else "BEGIN IMMEDIATE")
             if is_ours(connection):
@@ -110,30 +72,13 @@ def locked(target: str, waiting: Callable[[], None]) -> Iterator[None]:
     only saves work: where none can be made, nobody waits.
     """
     started = time.time()
-    with closing(_lock_of(target)) as lock:
-        while not _try_to_take(lock):
+    with closing(sqlite.lock_file(f"{target}.lock")) as lock:
+        while not sqlite.is_taken(lock):
             if time.time() - max(started, _last_written(target)) > _STUCK_SECONDS:
                 break
             waiting()
             time.sleep(_LOOK_AGAIN_SECONDS)
         yield
-
-
-def _lock_of(target: str) -> sqlite3.Connection:
-    try:
-        return sqlite3.connect(f"{target}.lock", timeout=0, isolation_level=None)
-    except sqlite3.Error:  # something else is in its place
-        return sqlite3.connect(":memory:", isolation_level=None)
-
-
-def _try_to_take(lock: sqlite3.Connection) -> bool:
-    """Take a lock; False if another process has it."""
-    try:
-        lock.execute("PRAGMA journal_mode = MEMORY")
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.DatabaseError as error:
-        return error.sqlite_errorcode != sqlite3.SQLITE_BUSY
-    return True
 
 
 def _last_written(target: str) -> float:
@@ -148,7 +93,7 @@ def _last_written(target: str) -> float:
     return found
 
 
-def seal(connection: sqlite3.Connection, target: str) -> None:
+def seal(connection: Connection, target: str) -> None:
     """Commit the changes, and give the file the modification time that is stored in it."""
     row = connection.execute("SELECT value FROM identity WHERE key = 'sealed'").fetchone()
     earlier = row[0] if row else 0
@@ -162,17 +107,17 @@ def seal(connection: sqlite3.Connection, target: str) -> None:
 
 def compared(
     target: str, base: str, now: Mapping[str, Stamp]
-) -> tuple[sqlite3.Connection, Changes] | tuple[None, None]:
+) -> tuple[Connection, Changes] | tuple[None, None]:
     """The index file, if it is sealed, and how the base has changed since it was built."""
     connection = opened(target, base)
     if connection is None:
         return None, None
-    with suppress(sqlite3.DatabaseError), closed_on_error(connection):
+    with suppress(sqlite.DatabaseError), closed_on_error(connection):
         return connection, changes(connection, now)
     return None, None
 
 
-def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes:
+def changes(connection: Connection, now: Mapping[str, Stamp]) -> Changes:
     """What changed since the files were read.
 
     As in git, an equal stamp means equal content, unless the file was written just before it was
@@ -202,7 +147,7 @@ def changes(connection: sqlite3.Connection, now: Mapping[str, Stamp]) -> Changes
     )
 
 
-def settle(connection: sqlite3.Connection, now: Mapping[str, Stamp], read_ns: int) -> None:
+def settle(connection: Connection, now: Mapping[str, Stamp], read_ns: int) -> None:
     """Store the stamps of all files as one, if no file can change and keep its stamp."""
     connection.execute("DELETE FROM settled")
     if all(_can_be_believed(stamp, read_ns) for stamp in now.values()):

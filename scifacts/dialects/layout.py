@@ -1,13 +1,14 @@
-"""The layout of an index file.
+"""The layout of an index in SQLite.
 
-A fact has two numbers. Its `rowid` begins with whether only derived documents say it, and with the
+A fact has two numbers. Its `number` begins with whether only derived documents say it, and with the
 length of its claim, so that full-text search meets originals and short claims, which rank best,
 first. Its `place` tells its position in the base: places are handed out with room between them, so
 that what is written in between later finds one too.
 """
 
-import sqlite3
 from typing import Final
+
+from scifacts.dialects.sqlite import Connection
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
 LAYOUT: Final = 12
@@ -35,7 +36,7 @@ CREATE TABLE entities (
 CREATE TABLE names (key TEXT, entity INT, PRIMARY KEY (key, entity)) WITHOUT ROWID;
 CREATE TABLE parts (whole INT, part INT, PRIMARY KEY (whole, part)) WITHOUT ROWID;
 CREATE TABLE facts (
-    rowid INTEGER PRIMARY KEY, place INT, id TEXT, kind TEXT, speakers INT,
+    number INTEGER PRIMARY KEY, place INT, id TEXT, kind TEXT, speakers INT,
     value REAL, low REAL, high REAL, low_open INT, high_open INT, unit TEXT, measure TEXT,
     first_day TEXT, last_day TEXT, known_from TEXT, known_day TEXT, supersedes TEXT, record TEXT
 );
@@ -65,30 +66,30 @@ CREATE INDEX vocabulary_backward ON vocabulary (backward);
 """
 
 
-def rowid(claim: int, serial: int, *, is_derived: bool) -> int:
-    """The rowid of a fact whose claim has so many stems; serials tell apart those of one length."""
+def number_of(claim: int, serial: int, *, is_derived: bool) -> int:
+    """The number of a fact whose claim has so many stems; the serial makes it unique."""
     return is_derived * DERIVED | min(claim, _LONGEST) << _LENGTH_SHIFT | serial
 
 
-def create(connection: sqlite3.Connection) -> None:
+def create(connection: Connection) -> None:
     """Lay out an empty index; `add_indexes` follows once it is filled."""
     _run(connection, _TABLES)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {LAYOUT}")
 
 
-def add_indexes(connection: sqlite3.Connection) -> None:
+def add_indexes(connection: Connection) -> None:
     """What makes looking up quick, and filling slow."""
     _run(connection, _INDEXES)
 
 
-def _run(connection: sqlite3.Connection, script: str) -> None:
+def _run(connection: Connection, script: str) -> None:
     """Run a script inside the transaction under way, which `executescript` would end."""
     for statement in script.split(";"):
         connection.execute(statement)
 
 
-def is_ours(connection: sqlite3.Connection) -> bool:
+def is_ours(connection: Connection) -> bool:
     """Whether this is an index that this version wrote."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (layout,) = connection.execute("PRAGMA user_version").fetchone()

@@ -1,0 +1,1 @@
+"""What only one SQL engine speaks, a module an engine; the index speaks plain SQL beside it."""
