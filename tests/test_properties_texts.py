@@ -125,6 +125,26 @@ def test_one_and_first_count_when_they_are_asked_for() -> None:
     assert not holds("21 lamps", 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("for two decades", 2),
+        ("for two decades", 20),
+        ("hundreds of lamps", 100),
+        ("hundreds of lamps", 200),
+        ("half a million lamps", 500_000),
+        ("half of the lamps", 50),
+        ("$1.2bn", 1_200_000_000),
+        ("from 50 to 60 lamps", 60),
+        ("50 to 60 lamps", 60),
+        ("in 2025", 2025),
+    ],
+)
+def test_a_number_is_held_in_every_way_it_can_be_read(text: str, value: float) -> None:
+    assert holds(text, value)
+    assert not holds(text, value + 1)
+
+
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_text_with_another_number_does_not_hold_a_number(one: int, other: int) -> None:
     assume(one != other)

@@ -70,7 +70,7 @@ _CLAUSE = re.compile(r"[;:!?()—\"“”]|[.,][’']")
 _CLOSED_QUOTE = re.compile(r"(?:[\"”]|[.,!?][’'])\s*,?\s*$")
 _WHEN = rf"(?:\w+ly|yesterday|(?:on\s+)?(?:{any_of(WEEKDAYS)})|in\s+\d{{4}})"
 _THAT = re.compile(rf"\s+(?:{_WHEN}\s+)?that\b|\s*[:,]?\s*[\"“]|\s*[.,;]|\s*$")
-_NAME_PHRASE = re.compile(r"\s*((?:(?:Dr|Mr|Mrs|Ms|Prof|St|[A-Z])\.|[^,.;:!?()\"“”\n—])+)")
+_NAME_PHRASE = re.compile(r"\s*((?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|[A-Z])\.(?=\s)|[^,.;:!?()\"“”\n—])+)")
 _STOP = re.compile(rf"\s(?:{any_of(_STOPS)})(?!\w)")
 # In a clause of its own, not in a name.
 _VERBS_INSIDE = re.compile(r"\s(?:that|which|is|are|was|were|has|have|had|will|would|can|may)\s")

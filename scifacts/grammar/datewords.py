@@ -19,12 +19,16 @@ class Point(NamedTuple):
 
 
 class Told(NamedTuple):
-    """The words of a date: its first and last point, and on which side it is open."""
+    """The words of a date: its first and last point, and on which side it is open.
+
+    A relative one was told from the day of writing.
+    """
 
     first: Point
     last: Point
     span: Span
     opening: str = ""
+    is_relative: bool = False
 
 
 MONTHS = (
@@ -98,7 +102,7 @@ _OPENINGS = {
 _OPENING = re.compile(
     rf"\b(?:{'|'.join(f'(?P<{side}>{words})' for side, words in _OPENINGS.items())})"
     r"(?:\s+(?:the\s+)?(?:end|start|beginning|middle|close|year|spring|summer|autumn|winter)"
-    r"(?:\s+of)?)?(?:\s+(?:in|on|early|mid|late))?\s*$",
+    r"(?:\s+of)?)?(?:\s+(?:in|on|the|early|mid|late))?\s*$",
     re.IGNORECASE,
 )
 _ONWARDS = re.compile(r"\s+(?:onwards?\b|and\s+beyond\b|on\b(?!\s+\w))", re.IGNORECASE)
@@ -123,7 +127,7 @@ def date_words(text: str) -> list[Told]:
         if joined is not None:
             found.pop()
         found.append(joined or told)
-    return [_opened(text, it) for it in found]
+    return [opened(text, it) for it in found]
 
 
 def _told(text: str) -> list[Told]:
@@ -216,7 +220,7 @@ def _joined(text: str, one: Told, other: Told) -> Told | None:
     return Told(first, last, Span(one.span.start, other.span.end))
 
 
-def _opened(text: str, told: Told) -> Told:
+def opened(text: str, told: Told) -> Told:
     """A date with the words that open it on one side: `since 2018`, `by the end of 2030`."""
     before = text[: told.span.start][-_REACH:]
     opening = _OPENING.search(before)

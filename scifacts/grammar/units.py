@@ -88,8 +88,8 @@ SMALL_WORDS = STOP_WORDS | frozenset(
 )
 _IRREGULAR = frozenset(
     """
-    people men women children data media species series aircraft spacecraft personnel police cattle
-    sheep fish mice feet teeth bacteria criteria phenomena nuclei alumni fungi larvae
+    people men women children staff crew data media species series aircraft spacecraft personnel
+    police cattle sheep fish mice feet teeth bacteria criteria phenomena nuclei alumni fungi larvae
     """.split()
 )
 _SINGULAR = frozenset(
@@ -119,7 +119,7 @@ _WORD = re.compile(
     r"|\d*[^\W\d_][\w&'’-]*|[%‰℃]|°[CF]?|US\$|[$€£¥₹₽₩])"
 )
 _LIST = re.compile(
-    r"((?:,\s+[\w-]+)*),?\s+(?:and|or|&)\s+([\w-]+)(?!\w|\s+(?:an?|the|to|its|their|\d))"
+    r"((?:,\s+[\w-]+)*),?\s+(?:and|or|&)\s+([\w-]+)(?!\w|\s+(?:(?:an?|the|to|its|their)\b|\d))"
 )
 _PER = re.compile(r"\s+per\s+[^\W\d_]+|/[^\W\d_]+")
 _VERBAL = ("ed", "ing", "ly")
