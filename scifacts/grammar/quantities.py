@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import chain, zip_longest
-from math import inf, isclose
+from math import inf
 from typing import NamedTuple
 
 from scifacts.grammar import hedges
 from scifacts.grammar.datewords import date_words
 from scifacts.grammar.names import names
-from scifacts.grammar.numbers import Form, Numeral, any_of, every_numeral
+from scifacts.grammar.numbers import Form, Numeral, any_of, every_numeral, plain
 from scifacts.grammar.spans import Cover, Span
 from scifacts.grammar.units import MONEY, UNITS, Unit, comparable, unit_after
 from scifacts.kinds import Bound
@@ -90,8 +91,7 @@ def quantities(text: str) -> list[Quantity]:
 
 def holds(text: str, value: float) -> bool:
     """Whether `text` says this number in any way: "second" 2, "hundreds" 100, "two decades" 20."""
-    said = (it for it in _values(text) if it != inf)
-    return any(isclose(it, value, rel_tol=1e-9, abs_tol=1e-9) for it in said)
+    return value in _values(text)
 
 
 def _values(text: str) -> Iterator[float]:
@@ -100,7 +100,10 @@ def _values(text: str) -> Iterator[float]:
         if numeral.form is Form.VAGUE:
             yield numeral.value / 2
     for it in quantities(text):
-        yield from (it.value, it.interval.high, comparable(it.value, it.unit)[0])
+        yield it.value
+        yield comparable(it.value, it.unit)[0]
+        if it.interval.high != inf:
+            yield it.interval.high
 
 
 def _counts(text: str, numeral: Numeral, cover: Cover) -> bool:
@@ -130,21 +133,20 @@ def _part(text: str, numeral: Numeral) -> _Amount:
     of_one = _OF_ONE.match(text, end)
     if of_one is not None:
         return _Amount(value, start, of_one.end(), form)
-    return _Amount(_tidy(value * 100), start, end, form, _PERCENT)
+    return _Amount(_times(value, 100), start, end, form, _PERCENT)
 
 
 def _lettered(text: str, amount: _Amount) -> _Amount:
     letter = _LETTER.match(text, amount.end)
     if letter is None:
         return amount
-    value = _tidy(amount.value * _LETTERS[letter[1].lower()])
+    value = _times(amount.value, _LETTERS[letter[1].lower()])
     return amount._replace(value=value, end=letter.end())
 
 
-def _tidy(value: float) -> float:
-    """Without the dust of floating point; a whole number as int."""
-    value = round(value, 9)
-    return int(value) if value == int(value) else value
+def _times(value: float, by: float) -> float:
+    """A product as one would write it down: 1.1 times a million is a whole number."""
+    return plain(Decimal(repr(value)) * Decimal(repr(by)))
 
 
 def _is_score(text: str, one: _Amount, two: _Amount) -> bool:
@@ -177,7 +179,7 @@ def _lent(text: str, one: _Amount, two: _Amount) -> tuple[_Amount, _Amount]:
     first = _FIRST.search(text, two.start, two.end)
     count = next(every_numeral(first[0]), None) if first else None
     if count is not None and 0 < one.value < count.value < two.value:
-        one = one._replace(value=_tidy(one.value * (two.value / count.value)))
+        one = one._replace(value=_times(one.value, two.value / count.value))
     return one, two
 
 
