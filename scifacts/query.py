@@ -148,9 +148,11 @@ def _query(text: str, tokens: Iterable[Token], options: dict[str, Any]) -> Query
             if not (token.is_phrase or token.value.isupper()):  # WHO is a name
                 asking += words(token.value)
     asks = asked(asking)
+    if len(terms) > 1:  # a word alone is what is looked for
+        terms = [_asking(term, asks) for term in terms]
     return Query(
         text=text,
-        terms=tuple(_asking(term, asks) for term in terms),
+        terms=tuple(terms),
         common=() if terms else tuple(common),
         excluded=tuple(excluded),
         asks=frozenset(asks.values()),

@@ -4,14 +4,15 @@ from collections.abc import Set
 from functools import cache
 from pathlib import Path
 
+from scifacts.asking import asked
 from scifacts.text import analyzer
 
 _WORDS = Path(__file__).with_name("basic-english.txt")
 
 
 def is_everyday(word: str) -> bool:
-    """Whether a word, or one of the same stem, is of Basic English (Ogden, 1930)."""
-    return analyzer.stem(word) in _stems()
+    """Whether a word asks for something, or is of Basic English (Ogden, 1930) by its stem."""
+    return bool(asked([word])) or analyzer.stem(word) in _stems()
 
 
 @cache

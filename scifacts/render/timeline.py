@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WIDEST = 140
 _DATE, _GAP = len("2025-06-10/"), 2
 _SHORTEST_BAR, _LONGEST_BAR = 20, 48
+_SHORTEST_CLAIM = 32
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 _LABEL = len("2025") + 1
 _QUARTERS = ((0.25, "Apr"), (0.5, "Jul"), (0.75, "Oct"))
@@ -56,8 +57,8 @@ def timeline(found: "Timeline", screen: "Screen") -> Iterator[str]:
     if not facts:
         return
     date = min(_DATE, max(1, (width - _GAP) // 2))
-    claim = max(width // 2, *(len(fact.id) for fact in facts))
-    axis = _axis(facts, width - date - claim - 2 * _GAP)
+    claim = max(_SHORTEST_CLAIM, *(len(fact.id) for fact in facts))
+    axis = _axis(facts, min(width // 3, width - date - claim - 2 * _GAP))
     bars = [axis.columns] if axis else []
     widths = [date, *bars, width - sum((date, *bars)) - _GAP * (1 + len(bars))]
     ticks = axis.ticks() if axis else {}
