@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from scifacts.compiler.indexer import TABLES, Row, Rows, all_wholes, repeated
+from scifacts.dialects.layout import DOCUMENT_TEXTS
 from scifacts.model import Document, Entity
 from scifacts.records import document_record, entity_record
 from scifacts.text import name_key
@@ -49,8 +50,10 @@ class Writer:
         """Add documents, each with its place."""
         for document, place in zip(documents, places, strict=False):
             number = self.documents[document.id] = len(self.documents)
-            row = (number, place, document.id, document.publisher, document_record(document))
-            self._connection.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", row)
+            texts = [getattr(document, column) for column in DOCUMENT_TEXTS.split(", ")]
+            row = (number, place, document.id, document_record(document), *texts)
+            marks = ", ".join("?" * len(row))
+            self._connection.execute(f"INSERT INTO documents VALUES ({marks})", row)
 
     def define_entities(self, entities: Sequence[Entity], defined: Mapping[str, Entity]) -> None:
         """Add entities and their names. `defined` holds, by id, all they may be part of."""

@@ -7,8 +7,10 @@ that what is written in between later finds one too.
 """
 
 from typing import Final
+from zlib import crc32
 
 from scifacts.dialects.sqlite import Connection
+from scifacts.fields import FIELDS
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
 LAYOUT: Final = 12
@@ -17,9 +19,11 @@ APPLICATION: Final = 0x5C1F
 PLACES_A_FILE: Final = 1 << 44
 PLACES_A_FACT: Final = 1 << 12
 DERIVED: Final = 1 << 62
+# The texts of documents that facts can be asked by: a column each.
+DOCUMENT_TEXTS: Final = ", ".join(it.name for it in FIELDS.values() if it.values == "document text")
 _LENGTH_SHIFT, _LONGEST = 40, (1 << 22) - 1
 
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE identity (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE counts (key TEXT PRIMARY KEY, value INT) WITHOUT ROWID;
 CREATE TABLE files (
@@ -28,7 +32,7 @@ CREATE TABLE files (
 CREATE TABLE settled (stamps BLOB);
 CREATE TABLE entries (path TEXT PRIMARY KEY, header TEXT, definitions TEXT, blocks BLOB);
 CREATE TABLE documents (
-    number INTEGER PRIMARY KEY, place INT, id TEXT UNIQUE, publisher TEXT, record TEXT
+    number INTEGER PRIMARY KEY, place INT, id TEXT UNIQUE, record TEXT, {DOCUMENT_TEXTS}
 );
 CREATE TABLE entities (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE, type TEXT, name TEXT, record TEXT
@@ -64,6 +68,8 @@ CREATE INDEX facts_superseding ON facts (supersedes) WHERE supersedes IS NOT NUL
 CREATE INDEX facts_by_measure ON facts (measure, place, low, high) WHERE measure IS NOT NULL;
 CREATE INDEX vocabulary_backward ON vocabulary (backward);
 """
+# Other columns make another version too.
+_VERSION: Final = crc32(f"{LAYOUT} {_TABLES}".encode()) >> 1
 
 
 def number_of(claim: int, serial: int, *, is_derived: bool) -> int:
@@ -75,7 +81,7 @@ def create(connection: Connection) -> None:
     """Lay out an empty index; `add_indexes` follows once it is filled."""
     _run(connection, _TABLES)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
-    connection.execute(f"PRAGMA user_version = {LAYOUT}")
+    connection.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 def add_indexes(connection: Connection) -> None:
@@ -93,4 +99,4 @@ def is_ours(connection: Connection) -> bool:
     """Whether this is an index that this version wrote."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (layout,) = connection.execute("PRAGMA user_version").fetchone()
-    return bool(application == APPLICATION and layout == LAYOUT)
+    return bool(application == APPLICATION and layout == _VERSION)

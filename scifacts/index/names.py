@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scifacts.dialects.sqlite import LISTED, Connection, array, member
 from scifacts.errors import QueryError, UnknownNameError, nearest_of
 from scifacts.fields import ENTITY_TYPES, FIELDS, Field, field_named
-from scifacts.text import name_key, stems
+from scifacts.text import name_key, stems, words
 
 _MOST_SUGGESTIONS = 3
 _LONGEST_NAME = 12  # stems
@@ -109,8 +109,12 @@ def values_named(connection: Connection, field: str, name: str) -> list[str]:
     table = "facts" if FIELDS[field].values == "text" else "documents"
     rows = connection.execute(f"SELECT DISTINCT {field} FROM {table} WHERE {field} IS NOT NULL")
     known = [value for (value,) in rows]
-    wanted = set(stems(name))
-    found = [value for value in known if wanted and wanted <= set(stems(value))]
+    wanted, written = set(stems(name)), set(words(name))
+    found = [
+        value
+        for value in known
+        if (wanted and wanted <= set(stems(value))) or (written and written <= set(words(value)))
+    ]
     if not found:
         remedy = f"known: {', '.join(sorted(known)[:5])}" if known else f"no fact has a {field}"
         raise UnknownNameError(field, name, nearest_of(name, known), remedy)
