@@ -54,6 +54,7 @@ _TABLE = (
     Field("about", "entity", "about this, whatever its type"),
     Field("document", "document", "read in this document"),
     Field("publisher", "document text", "read in a document of this publisher"),
+    Field("language", "document text", "read in a document in this language: en, pt-BR"),
     Field("kind", "choice", f"of this kind: {', '.join(_KINDS)}", _KINDS),
     Field("said-by", "speaker", "said by this person or organization"),
     Field("unit", "text", "with a figure in this unit"),
