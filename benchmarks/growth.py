@@ -20,6 +20,10 @@ _FULL_SIZES = (*_SIZES, 1_000_000)
 _TOGETHER = " ".join(bases.TOGETHER)
 _PHRASE = f'"{" ".join(bases.PHRASE)}"'
 _QUESTION = f"how many {bases.COMMON}s does the {' '.join(bases.TOGETHER[:2])} laboratory have"
+_TEXT = (
+    f'RT @SilkHarbour: "{bases.COMMON}s" -as they say- {" ".join(bases.common_words(20))}, '
+    f"{_TOGETHER}, and #{bases.PHRASE[1].title()}{bases.PHRASE[0].title()}. https://t.co/aBc"
+)
 _MISSPELT = bases.RARE[:-3] + bases.RARE[-2:]
 
 # What is asked, by name, as arguments; all with --json --limit 10.
@@ -32,6 +36,7 @@ LOOKUPS = {
     "common word in a program": ("search", bases.COMMON, "--program", bases.PROGRAM),
     "question, partial matches": ("search", _QUESTION),
     "misspelt rare word": ("search", _MISSPELT),
+    "post, as a text": ("search", "--text", _TEXT),
 }
 # Searches whose candidates may be cut down.
 _CUT_DOWN = (
@@ -47,6 +52,7 @@ _CUT_DOWN = (
     f"{bases.COMMON} program:silk-harbour",
     "Silk Harbour",
     f"Silk Harbour {bases.COMMON}",
+    _TEXT,
 )
 
 
@@ -73,11 +79,12 @@ def lookup_runs(sizes: Sequence[int], rounds: int) -> dict[str, dict[int, list[R
 def overlap(path: Path, question: str) -> tuple[float, bool]:
     """How much of the best 10 of everything, scored, is in the 10 answered; and at the top."""
     with scifacts.open(str(path)) as opened:
-        answered = [hit.fact.id for hit in opened.search(question, limit=10).hits]
+        ask = opened.related if question == _TEXT else opened.search
+        answered = [hit.fact.id for hit in ask(question, limit=10).hits]
         limit = candidates._SCORE_ALL  # noqa: SLF001
         candidates._SCORE_ALL = 1 << 40  # noqa: SLF001
         try:
-            best = [hit.fact.id for hit in opened.search(question, limit=10).hits]
+            best = [hit.fact.id for hit in ask(question, limit=10).hits]
         finally:
             candidates._SCORE_ALL = limit  # noqa: SLF001
     return len({*answered} & {*best}) / max(len(best), 1), answered[:1] == best[:1]
@@ -123,7 +130,9 @@ def main() -> None:
     rows = []
     for question in _CUT_DOWN:
         found = [overlap(base(facts), question) for facts in sizes[1:]]
-        rows.append((question, *(_share(same, top) for same, top in found)))
+        rows.append(
+            ("post" if question == _TEXT else question, *(_share(same, top) for same, top in found))
+        )
     measure.print_table(
         "The first 10 answered that are among the 10 best with every match scored",
         ("question", *(f"{facts:,} facts" for facts in sizes[1:])),

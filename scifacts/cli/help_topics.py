@@ -49,9 +49,9 @@ A figure keeps the hedge of its source: "over 160" surely meets >=100 and surely
 figure may meet the comparison.
 
 How facts are found: those that hold all words come first; if there are none, those that hold most
-of the question's weight; if there are none, those that hold its words with corrected spelling, or
-at last those about what it names. Standard error says which, and names the nearest facts where none
-of these is found. Of a long text, no fact need hold more than six words. --exact stops after the
+of the question's weight (of a long text, no more than six of its words weigh); if there are none,
+those that hold its words with corrected spelling, or at last those about what it names. Standard
+error says which, or names the nearest facts where there are none of these. --exact stops after the
 first; --loose shows weak partial matches too.
 """
 

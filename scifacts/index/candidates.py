@@ -1,6 +1,7 @@
 """Gather the facts that may answer a question: all of them, or if they are many the likeliest."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
@@ -28,6 +29,10 @@ _SCORE_ALL = 2_000
 _ONE_IN = 16
 _LEAST_SHORTEST = 1_000
 _LEAST_SCORED = 300
+# A question of more common words than this is too long for their conjunctions. Of its facts, so
+# many are counted, one for each word that they hold.
+_MOST_COMBINED = 4
+_MOST_COUNTED = 120_000
 # The most facts about what is named, or that repeat a word, that are looked at for their own sake.
 _MOST_AMONG = 20_000
 
@@ -76,7 +81,10 @@ class Candidates:
         return numbers
 
     def holding_some(self, known: Sequence[Known], named: Mapping[int, int]) -> set[int]:
-        """Facts that hold some terms; of many, those of rare terms and the likeliest of others."""
+        """Facts that hold some terms; of many, those of rare terms and the likeliest of others.
+
+        Those of a long question hold the most of its weight.
+        """
         present = {term.expression: term.facts for term in known if term.facts}
         if not present:
             return set()
@@ -86,9 +94,11 @@ class Candidates:
         common = sum(facts > _LEAST_SCORED for facts in present.values())
         cut = max(_LEAST_SCORED, _SCORE_ALL // (2 * max(common, 1)), 10 * (self._query.limit or 0))
         cut_off = [expression for expression in rarest if present[expression] > cut]
+        if len(cut_off) > _MOST_COMBINED:
+            return self._holding_most(known)
         expressions = [
             *rarest,
-            *map(all_found, combinations(cut_off[:4], 2)),
+            *map(all_found, combinations(cut_off, 2)),
             *map(in_names_and_claim, cut_off[:2]),
         ]
         for first, second in pairwise(term.wanted.runs for term in known):
@@ -98,6 +108,19 @@ class Candidates:
         if named:
             numbers.update(self._numbers(any_found(present), cut, _about(named)))
         return numbers
+
+    def _holding_most(self, known: Iterable[Known]) -> set[int]:
+        """The facts that hold the most of a question's weight, the commonest terms cut short."""
+        held: dict[int, float] = {}
+        terms = dict.fromkeys(term for term in known if term.facts)
+        left = _MOST_COUNTED
+        for at, term in enumerate(sorted(terms, key=lambda term: term.facts)):
+            found = list(self._numbers(term.expression, left // (len(terms) - at)))
+            left -= len(found)
+            for number in found:
+                held[number] = held.get(number, 0.0) + term.wanted.weight
+        most = max(_SCORE_ALL, 10 * (self._query.limit or 0))
+        return set(nlargest(most, held, key=held.__getitem__))
 
     def read(self, numbers: Iterable[int]) -> Iterator[Candidate]:
         """The texts of facts, to be scored."""

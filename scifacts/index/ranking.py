@@ -19,7 +19,9 @@ K1 = 1.2
 B = 0.6
 NAMES = 2.0
 REST = 0.5
-PAIR = 0.15
+SQUASH = 1.5
+PAIR = 0.1
+FEW = 5.0  # so many times more does a pair weigh that is alone, besides
 
 
 class Candidate(NamedTuple):
@@ -56,7 +58,7 @@ def weight(all_facts: int, facts: int, occurrences: int) -> float:
     if not facts:
         return rarity
     frequency = occurrences / facts
-    return rarity * frequency / (1.0 + frequency)
+    return rarity * float((frequency / (1.0 + frequency)) ** SQUASH)
 
 
 def pairs(terms: Sequence[Wanted]) -> list[Wanted]:
@@ -65,7 +67,7 @@ def pairs(terms: Sequence[Wanted]) -> list[Wanted]:
     The fewer words, the likelier they are one name, and the more their neighbourhood counts.
     """
     neighbours = list(dict.fromkeys(pairwise(terms)))
-    pair = PAIR * (1.0 + 2.0 / max(len(neighbours), 1))
+    pair = PAIR * (1.0 + FEW / max(len(neighbours), 1))
     return [
         Wanted(
             tuple(f"{a} {b}" for a in first.runs for b in second.runs),

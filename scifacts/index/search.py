@@ -86,14 +86,14 @@ class Search:
         Plain text gets what holds any of its words. Raises QueryError if there is nothing to look
         for.
         """
+        terms = self._whole_or_parts()
+        known = [self._known(term) for term in terms]
         if self._query.plain:
-            return self._holding_any()
-        found = self._in_tiers()
+            return self._holding_some(terms, known, 0.0)
+        found = self._in_tiers(terms, known)
         return found if found.hits else found._replace(nearest=self._nearest(found))
 
-    def _in_tiers(self) -> Answer:
-        terms: Sequence[Term] = self._whole_or_parts()
-        known: Sequence[Known] = [self._known(term) for term in terms]
+    def _in_tiers(self, terms: Sequence[Term], known: Sequence[Known]) -> Answer:
         if not terms:
             terms, known = self._known_common()
         is_exact = self._query.exact
@@ -104,24 +104,28 @@ class Search:
         unknown = self._unknown_words(terms)
         least = self._least_share(known)
         if not is_exact:
-            found = self._ranked(terms, known, Match.PARTIAL, least_share=least)
+            found = self._holding_some(terms, known, least)
             if found.hits:
                 return found._replace(unknown=dict.fromkeys(unknown, ()))
-        corrected = self._corrected(terms, unknown) if unknown else Answer()
+        is_page = len(unknown) > _MOST_WORDS
+        corrected = self._corrected(terms, unknown) if unknown and not is_page else Answer()
         if corrected.hits or is_exact:
             return corrected
         last = self._ranked(terms, known, Match.PARTIAL, least_share=least, is_last=True)
         return last._replace(unknown=corrected.unknown)
 
-    def _holding_any(self) -> Answer:
-        """The facts that hold any of the words, or of the most telling ones if they are many."""
-        terms = self._whole_or_parts()
-        known = {term: self._known(term) for term in set(terms)}
-        weights = {term: it.wanted.weight for term, it in known.items() if it.facts}
+    def _holding_some(
+        self, terms: Sequence[Term], known: Sequence[Known], least_share: float
+    ) -> Answer:
+        """The facts that hold enough of the words, or of the most telling ones if they are many."""
+        weights = {it.wanted: it.wanted.weight for it in known if it.facts}
+        if len(weights) <= _MOST_WORDS:
+            return self._ranked(terms, known, Match.PARTIAL, least_share=least_share)
         telling = set(nlargest(_MOST_WORDS, weights, key=weights.__getitem__))
-        terms = [term for term in terms if term in telling]
-        found = self._ranked(terms, [known[term] for term in terms], Match.PARTIAL)
-        return found if len(telling) == len(known) else _relabelled(found, Match.PARTIAL)
+        kept = [pair for pair in zip(terms, known, strict=True) if pair[1].wanted in telling]
+        terms, known = [term for term, _ in kept], [it for _, it in kept]
+        found = self._ranked(terms, known, Match.PARTIAL, least_share=least_share)
+        return _relabelled(found, Match.PARTIAL)
 
     def _nearest(self, found: Answer) -> tuple[Hit, ...]:
         """The facts that come nearest to a question without an answer."""
