@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scifacts.grammar.hedges import leading
 from scifacts.grammar.names import names
 from scifacts.grammar.numbers import any_of
-from scifacts.grammar.spans import Cover, Span
+from scifacts.grammar.spans import Cover, Span, ahead_of
 from scifacts.grammar.units import MONEY, unit_after
 
 
@@ -189,13 +189,15 @@ def _years(first: str, last: str, span: Span) -> Told | None:
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
-    return match[0] != match["m"] or _MONTHLY.search(text[: match.start()][-_REACH:]) is not None
+    return (
+        match[0] != match["m"] or _MONTHLY.search(ahead_of(text, match.start(), _REACH)) is not None
+    )
 
 
 def _is_year(text: str, match: re.Match[str], named: Cover) -> bool:
     """Whether four digits by themselves are a year, not a number of things or part of a name."""
     start, end = match.span("y")
-    before = text[max(0, start - _REACH) : start]
+    before = ahead_of(text, start, _REACH)
     if named.meets(start, end) or _MONEY_BEFORE.search(before):
         return False
     unit = unit_after(text, end)
@@ -212,7 +214,7 @@ def _is_year(text: str, match: re.Match[str], named: Cover) -> bool:
 def _joined(text: str, one: Told, other: Told) -> Told | None:
     """Two dates with "to" between, as one: each lends the other the year it lacks."""
     between = text[one.span.end : other.span.start]
-    is_and = between.strip() == "and" and _BETWEEN.search(text[: one.span.start][-_REACH:])
+    is_and = between.strip() == "and" and _BETWEEN.search(ahead_of(text, one.span.start, _REACH))
     if not (is_and or re.fullmatch(_TO, between)) or one.first != one.last:
         return None
     first = one.first._replace(year=one.first.year or other.last.year)
@@ -222,7 +224,7 @@ def _joined(text: str, one: Told, other: Told) -> Told | None:
 
 def opened(text: str, told: Told) -> Told:
     """A date with the words that open it on one side: `since 2018`, `by the end of 2030`."""
-    before = text[: told.span.start][-_REACH:]
+    before = ahead_of(text, told.span.start, _REACH)
     opening = _OPENING.search(before)
     if opening is not None:
         start = told.span.start - len(before) + opening.start()

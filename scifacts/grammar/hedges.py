@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from scifacts.grammar.numbers import any_of
+from scifacts.grammar.spans import ahead_of
 from scifacts.kinds import Bound
 
 
@@ -66,7 +67,7 @@ _REACH = 60
 
 def leading(text: str, at: int) -> tuple[list[Hedge], int]:
     """The hedges right before a number that begins at `at`, and where they begin."""
-    window = text[max(0, at - _REACH) : at]
+    window = ahead_of(text, at, _REACH)
     match = _LEADING.search(window)
     if match is None:
         return [], at

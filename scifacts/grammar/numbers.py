@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from enum import Enum, auto
+from math import inf
 from typing import NamedTuple
 
 _ONES = "one two three four five six seven eight nine".split()
@@ -141,7 +142,9 @@ def every_numeral(text: str) -> Iterator[Numeral]:
         read, form = _READINGS[match.lastgroup or "word"]
         if form is Form.CARDINAL and _ORDINAL.search(match[0]):
             form = Form.ORDINAL
-        yield Numeral(plain(read(_PIECE.findall(match[0].lower()))), *match.span(), form)
+        value = plain(read(_PIECE.findall(match[0].lower())))
+        if value != inf:  # "hundred" two hundred times
+            yield Numeral(value, *match.span(), form)
 
 
 def plain(value: Decimal) -> float:

@@ -11,7 +11,7 @@ from scifacts.grammar import hedges
 from scifacts.grammar.datewords import date_words
 from scifacts.grammar.names import names
 from scifacts.grammar.numbers import Form, Numeral, any_of, every_numeral, plain
-from scifacts.grammar.spans import Cover, Span
+from scifacts.grammar.spans import Cover, Span, ahead_of
 from scifacts.grammar.units import MONEY, UNITS, Unit, comparable, unit_after
 from scifacts.kinds import Bound
 from scifacts.model import Figure, Interval
@@ -108,14 +108,14 @@ def _values(text: str) -> Iterator[float]:
 
 def _counts(text: str, numeral: Numeral, cover: Cover) -> bool:
     """Whether a number is one of things, not of a date or name, or part of a word."""
-    before = text[max(0, numeral.start - _REACH) : numeral.start]
+    before = ahead_of(text, numeral.start, _REACH)
     return not (cover.meets(numeral.start, numeral.end) or _PART_OF_WORD.search(before))
 
 
 def _amount(text: str, numeral: Numeral) -> _Amount:
     """A number with its sign, or its money and the letter that scales that: `$1.2m`."""
     value, start, end, form = numeral
-    before = text[max(0, start - _REACH) : start]
+    before = ahead_of(text, start, _REACH)
     money, minus = _MONEY.search(before), _MINUS.search(before)
     if form is Form.FRACTION:
         return _part(text, numeral)
@@ -210,5 +210,5 @@ def _is_pronoun(text: str, amount: _Amount, unit: Unit, hedge: hedges.Hedge) -> 
         text[amount.start : amount.end].lower() in _LONE
         and hedge.bound is Bound.EXACTLY
         and not unit.is_known
-        and not _COUNTED.search(text[max(0, amount.start - _REACH) : amount.start])
+        and not _COUNTED.search(ahead_of(text, amount.start, _REACH))
     )

@@ -30,3 +30,8 @@ class Cover:
     def meets(self, start: int, end: int) -> bool:
         """Whether any of these characters is held."""
         return self._held.find(1, start, end) >= 0
+
+
+def ahead_of(text: str, at: int, reach: int) -> str:
+    """The last characters in front of a place, as many as `reach`."""
+    return text[max(0, at - reach) : at]
