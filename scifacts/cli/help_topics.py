@@ -52,7 +52,11 @@ How facts are found: those that hold all words come first; if there are none, th
 of the question's weight (of a long text, no more than six of its words weigh); if there are none,
 those that hold its words with corrected spelling, or at last those about what it names. Standard
 error says which, or names the nearest facts where there are none of these. --exact stops after the
-first; --loose shows weak partial matches too.
+first; --loose shows weak partial matches too. What only rewrites and reposts say comes behind.
+
+Some words ask: when, date and year prefer facts with a date, and so on for how many, number, cost,
+price, how long, how often, name, title, where, location, who and say. Beside other words, a noun
+among them is held by facts that have what it asks for: date of the forum, number of labs.
 """
 
 _FORMAT = """\
