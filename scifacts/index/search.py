@@ -1,32 +1,27 @@
 """Find the facts that answer a question, best first, in tiers that are never mixed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from heapq import nlargest, nsmallest
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
 
-from scifacts.dialects.layout import DERIVED
 from scifacts.dialects.sqlite import LISTED, any_of, array
 from scifacts.errors import QueryError
-from scifacts.hits import Answer, Hit, Reason
-from scifacts.index.asked import having
+from scifacts.hits import Answer, Hit
 from scifacts.index.candidates import Candidates, Known
 from scifacts.index.conditions import where
 from scifacts.index.everyday import is_everyday
-from scifacts.index.listing import facts, in_unit, nothing_to_look_for, order, relaxed, runs
-from scifacts.index.names import Named, named_in
-from scifacts.index.ranking import Scored, Wanted, reasons, scores, weight
+from scifacts.index.listing import facts, in_unit, nothing_to_look_for, relaxed, runs
+from scifacts.index.names import named_in
+from scifacts.index.ordering import LEAST_SHARE, Ordering
+from scifacts.index.ranking import Wanted, scores, weight
 from scifacts.index.reader import IndexReader
 from scifacts.kinds import Match
 from scifacts.query import Query, Term
 from scifacts.text import analyzer
 
-_LEAST_SHARE = 0.6
 _MOST_HELD = 6  # words of a long question
 _MOST_WORDS = 100  # of a plain text, the most telling ones
 _NEAREST = 3
-_ASKED_BONUS = 0.25
 _LIGHT = 0.25  # a word that asks, or is too plain to be in the base, tells less than others
-_ASKED = 2_000  # so many of the best are looked at for what the question asks for
 
 
 def answer(reader: IndexReader, query: Query) -> Answer:
@@ -53,20 +48,6 @@ def _listed(reader: IndexReader, query: Query) -> Answer:
     return Answer(hits[: query.limit], has_more=len(hits) > query.limit)
 
 
-class _Rank(NamedTuple):
-    """What facts are ordered by, lowest first.
-
-    What only derived documents say comes behind what originals say, unless it was asked for; what
-    has not what the question asks for, behind what has it.
-    """
-
-    is_partial: bool
-    is_derived: bool
-    lacks_asked: bool
-    about: int
-    score: float
-
-
 class Search:
     """One question put to one index."""
 
@@ -79,6 +60,7 @@ class Search:
         self._facts: int = counts["facts"]
         self._average_claim = counts["claim_stems"] / max(self._facts, 1)
         self._candidates = Candidates(connection, query, self._where)
+        self._ordering = Ordering(reader, query, self._where, self._candidates, self._average_claim)
 
     def answer(self) -> Answer:
         """The best tier that is not empty; a loose question gets weaker partial matches behind it.
@@ -148,7 +130,7 @@ class Search:
         if not present:
             return 0.0
         most = _MOST_HELD * sum(present) / len(present)
-        return _LEAST_SHARE * min(1.0, most / sum(term.weight for term in wanted))
+        return LEAST_SHARE * min(1.0, most / sum(term.weight for term in wanted))
 
     def _whole_or_parts(self) -> list[Term]:
         """The question's terms; of those that a text writes as one word, that or its parts."""
@@ -239,117 +221,14 @@ class Search:
         wanted = [term.wanted for term in known]
         scored = list(scores(wanted, candidates, self._average_claim))
         if match is Match.PARTIAL:
-            about = self._about(scored, named) if is_last else {}
+            about = self._ordering.about(scored, named) if is_last else {}
             enough = [it for it in scored if it.number in about or it.share >= least_share]
             scored = scored if self._query.loose and (enough or is_last) else enough
         looked_for = frozenset(stem for term in wanted for run in term.runs for stem in run.split())
-        about = self._about(scored, named) if named.is_all else {}
-        return self._best(scored, about, match, wanted)._replace(
+        about = self._ordering.about(scored, named) if named.is_all else {}
+        return self._ordering.best(scored, about, match, wanted)._replace(
             stems=looked_for - self._query.asks
         )
-
-    def _best(
-        self,
-        scored: Sequence[Scored],
-        about: Mapping[int, int],
-        match: Match,
-        wanted: Sequence[Wanted],
-    ) -> Answer:
-        """The first facts in the order asked for; ties go by id."""
-        if not scored:
-            return Answer()
-        if self._query.sort not in (None, "relevance"):
-            return self._sorted(scored, match, wanted)
-        limit = self._query.limit or len(scored)
-        ranks = self._ranks(scored, about)
-        cut = nsmallest(limit, ranks.values())[-1]
-        leading = {number: rank for number, rank in ranks.items() if rank <= cut}
-        rows = self._connection.execute(
-            f"SELECT facts.id, facts.number, record, {self._where.certain}"
-            f" FROM facts WHERE facts.number IN {LISTED}",
-            (array(leading),),
-        )
-        ordered = sorted((*leading[row[1]], *row) for row in rows)
-        shown = ordered[:limit]
-        why = self._reasons([number for *_, number, _, _ in shown], wanted)
-        hits = tuple(
-            self._hit(record, match if is_part else Match.ALL, -score, certain, why.get(number))
-            for is_part, *_, score, _, number, record, certain in shown
-        )
-        best = Match.ALL if hits[0].match is Match.ALL else match
-        return Answer(hits, best, has_more=len(ranks) > limit)
-
-    def _sorted(self, scored: Sequence[Scored], match: Match, wanted: Sequence[Wanted]) -> Answer:
-        """The facts of a tier in another order than the best first."""
-        values = {it.number: it.score for it in scored}
-        rows = self._connection.execute(
-            f"SELECT facts.number, record, {self._where.certain} FROM facts"
-            f" WHERE facts.number IN {LISTED} ORDER BY {order(self._query.sort)} LIMIT ?",
-            (array(values), self._query.limit or -1),
-        ).fetchall()
-        why = self._reasons([number for number, *_ in rows], wanted)
-        hits = tuple(
-            self._hit(record, match, values[number], certain, why.get(number))
-            for number, record, certain in rows
-        )
-        return Answer(hits, match, has_more=len(values) > len(hits))
-
-    def _reasons(
-        self, numbers: Sequence[int], wanted: Sequence[Wanted]
-    ) -> dict[int, tuple[Reason, ...]]:
-        """Why facts were found, if that was asked."""
-        if not self._query.explain:
-            return {}
-        return {
-            it.number: reasons(wanted, it, self._average_claim)
-            for it in self._candidates.read(numbers)
-        }
-
-    def _hit(
-        self,
-        record: str,
-        match: Match,
-        score: float,
-        certain: int | None,
-        why: tuple[Reason, ...] | None,
-    ) -> Hit:
-        return self._reader.hit(record, certain)._replace(match=match, score=score, why=why)
-
-    def _about(self, scored: Sequence[Scored], named: Named) -> dict[int, int]:
-        """How much of what the question names each fact is about; a main subject counts twice."""
-        about: dict[int, int] = {}
-        if named.entities:
-            rows = self._connection.execute(
-                f"SELECT entity, fact, position FROM about WHERE fact IN {LISTED}"
-                f" AND entity IN ({', '.join(map(str, named.entities))})",
-                (array(it.number for it in scored),),
-            )
-            for entity, number, position in rows:
-                emphasis = 1 if position else 2
-                about[number] = about.get(number, 0) + named.entities[entity] * emphasis
-        return about
-
-    def _ranks(self, scored: Sequence[Scored], about: Mapping[int, int]) -> dict[int, _Rank]:
-        """What facts are ordered by. Only the leading ones are asked what they have."""
-        asks = self._query.asks
-        derived = 0 if self._query.asks_for_documents else DERIVED
-        ranks = {
-            it.number: _Rank(
-                not it.has_all,
-                bool(it.number & derived),
-                bool(asks),
-                -about.get(it.number, 0),
-                -it.score,
-            )
-            for it in scored
-        }
-        if asks:
-            weak = {it.number for it in scored if it.share < _LEAST_SHARE}
-            leading = array(nsmallest(_ASKED, ranks, key=ranks.__getitem__))
-            for number, had in having(self._connection, self._query, leading).items():
-                score = ranks[number].score * (1.0 + _ASKED_BONUS * had)
-                ranks[number] = ranks[number]._replace(lacks_asked=number in weak, score=score)
-        return ranks
 
     def _unknown_words(self, terms: Iterable[Term]) -> list[str]:
         """The words of the question that no fact holds."""
