@@ -11,7 +11,7 @@ from scifacts.evidence.verify import Proof, Texts
 from scifacts.evidence.wording import COPIED_WORDS, Wording
 from scifacts.factfile.reader import Placed, Reading
 from scifacts.factfile.shape import Fault
-from scifacts.factfile.tables import Place
+from scifacts.factfile.tables import Place, TableReader, file_content
 from scifacts.grammar.quantities import holds
 from scifacts.kinds import EntityType, State
 from scifacts.model import Citation, Entity, Fact
@@ -76,16 +76,21 @@ class Report(NamedTuple):
         return Counter(state for _, state in self.proofs)
 
 
-def check(files: Sequence[str], read: Callable[[Reading], Texts] | None = None) -> Report:
-    """Every problem of the base in `files`; given how to `read` its texts, of its quotes too.
+def check(
+    files: Sequence[str],
+    texts_of: Callable[[Reading], Texts] | None = None,
+    *,
+    read: Callable[[str], bytes] = file_content,
+) -> Report:
+    """Every problem of the base in `files`; given how to get the `texts_of` it, of its quotes too.
 
-    Raises SourceError from `read`.
+    `read` tells what each file holds. Raises SourceError from `texts_of`.
     """
-    reading = Reading()
+    reading = Reading(reader=TableReader(read))
     reading.define(files)
     placed = [it for file in files for it in reading.facts(file)]
     facts = [it.fact for it in placed]
-    texts = None if read is None else read(reading)
+    texts = None if texts_of is None else texts_of(reading)
     wording = _wording(reading, facts, texts)
     findings = [
         *reading.findings,

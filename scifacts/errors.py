@@ -58,6 +58,14 @@ class SourceError(ScifactsError):
     """There is no folder of source texts where one was named."""
 
 
+class RefusedError(ScifactsError):
+    """Nothing was written, so that a base stays sound; `findings` tell what was wrong."""
+
+    def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
+        self.findings = tuple(findings)
+        super().__init__(message)
+
+
 class MissingExtraError(ScifactsError):
     """Something asked for needs an optional package that is not installed."""
 

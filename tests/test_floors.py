@@ -41,6 +41,7 @@ DOORS = {
     "matplotlib": ("render.page",),
     "sqlite3": ("dialects", "compiler"),
     "tomli": ("factfile.blocks",),
+    "tomlkit": ("authoring.layout",),
     "Stemmer": ("text",),
     "rapidfuzz": ("index.spelling", "evidence.verify", "evidence.nearest"),
     "argparse": (),

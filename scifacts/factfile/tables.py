@@ -1,6 +1,6 @@
 """Read files into tables of a known shape, noting on which line every fault stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from scifacts.digest import digest
@@ -62,13 +62,19 @@ class Content(NamedTuple):
     blocks: bytes
 
 
+def file_content(file: str) -> bytes:
+    """All that a file of a base holds. Raises OSError."""
+    return content(file, MOST_OF_A_BASE)
+
+
 class TableReader:
     """Reads the tables of a base's files; what is wrong with them stands in `findings`.
 
-    Of a file in `within` only these blocks are read.
+    Of a file in `within` only these blocks are read. `read` tells what a file holds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[str], bytes] = file_content) -> None:
+        self._content = read
         self.is_cut_off = False  # a file is not TOML, so what it defines is not known
         self._findings: dict[Finding, None] = {}  # a set in order
         self.contents: dict[str, Content] = {}
@@ -131,7 +137,7 @@ class TableReader:
 
     def _read(self, file: str) -> str:
         try:
-            read = content(file, MOST_OF_A_BASE)
+            read = self._content(file)
         except OSError as error:
             raise UnreadableError(1, str(error.strerror)) from None
         now, then = digest(read), self.contents.get(file)
