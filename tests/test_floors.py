@@ -48,7 +48,7 @@ DOORS = {
     "tomllib": (),
     "click": (),
     "pickle": (),
-    "subprocess": (),
+    "subprocess": ("cli.edit",),
     "multiprocessing": ("compiler.pool",),
     "concurrent": ("compiler.pool",),
     "socket": (),

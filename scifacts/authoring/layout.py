@@ -26,6 +26,12 @@ def table(root: str, values: Mapping[str, Any]) -> str:
     return text
 
 
+def value(of: str) -> str:
+    """A text as TOML."""
+    text: str = tomlkit.item(_item(of, None)).as_string()
+    return text
+
+
 def _ordered(values: Mapping[str, Any], of: keys.Table) -> Iterable[tuple[str, Any]]:
     known = [key.name for key in of.keys if key.name in values]
     for name in (*known, *(it for it in values if it not in known)):

@@ -9,7 +9,7 @@ import typer
 from scifacts.cache import remember
 from scifacts.check import Report, check
 from scifacts.cli.options import BaseOption, FollowLinksOption, JsonOption
-from scifacts.cli.terminal import say, write
+from scifacts.cli.terminal import say, shown, write
 from scifacts.errors import InvalidBaseError, QueryError
 from scifacts.evidence.verify import read_texts
 from scifacts.kinds import State
@@ -51,7 +51,7 @@ def run(
     if path is not None and base is not None:
         raise QueryError("PATH and --base name two bases; choose one")
     location = located(path or base)
-    files = [_shown(file) for file in base_files(location.path)]
+    files = [shown(file) for file in base_files(location.path)]
     texts = (
         None
         if sources is None
@@ -66,14 +66,6 @@ def run(
     )
     say(_summary(report))
     return 0 if report.is_sound else 1
-
-
-def _shown(file: str) -> str:
-    """A path as a person would write it from here."""
-    try:
-        return str(Path(file).relative_to(Path.cwd()))
-    except (ValueError, FileNotFoundError):  # it is elsewhere, or the current folder is gone
-        return file
 
 
 def _summary(report: Report) -> str:

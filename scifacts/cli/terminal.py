@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scifacts.errors import QueryError
@@ -33,6 +34,14 @@ class ReaderLeftError(Exception):
 def say(message: str) -> None:
     """One line of talk, on standard error."""
     sys.stderr.write(f"scifacts: {safe(message)}\n")
+
+
+def shown(file: str) -> str:
+    """A path as a person would write it from here."""
+    try:
+        return str(Path(file).relative_to(Path.cwd()))
+    except (ValueError, FileNotFoundError):  # it is elsewhere, or the current folder is gone
+        return file
 
 
 def pasted() -> str:

@@ -92,7 +92,7 @@ class TableReader:
         Raises FileChangedError if the file differs from its last reading.
         """
         try:
-            for piece in pieces(self._text(file), wanted, self.within.get(file, ALL)):
+            for piece in pieces(self.text(file), wanted, self.within.get(file, ALL)):
                 for root, value in piece.tables.items():
                     yield from self._under(root, value, Place(file, piece, (root,)), wanted)
         except UnreadableError as error:
@@ -109,14 +109,14 @@ class TableReader:
 
     def blocks(self, file: str) -> Sequence[Block]:
         """The blocks a file consists of. Raises MalformedError, and as `tables` does."""
-        return blocks(self._text(file))
+        return blocks(self.text(file))
 
     def stretches(self, file: str, wanted: Sequence[str]) -> Iterator[tuple[int, str]]:
         """The texts that `tables` would parse, and where in the file each starts.
 
         Raises as `tables` does, and MalformedError.
         """
-        text = self._text(file)
+        text = self.text(file)
         for _, start, end in stretches(text, wanted):
             if start < end:
                 yield start, text[start:end]
@@ -130,7 +130,8 @@ class TableReader:
         """Add a finding, once."""
         self._findings[finding] = None
 
-    def _text(self, file: str) -> str:
+    def text(self, file: str) -> str:
+        """The text of a file, without its mark. Raises as `blocks` does."""
         if self._latest[0] != file:
             self._latest = (file, self._read(file))
         return self._latest[1]
