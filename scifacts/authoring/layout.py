@@ -36,7 +36,7 @@ def _ordered(values: Mapping[str, Any], of: keys.Table) -> Iterable[tuple[str, A
     known = [key.name for key in of.keys if key.name in values]
     for name in (*known, *(it for it in values if it not in known)):
         value = values[name]
-        if value is not None and value not in ("", (), []):
+        if value is not None and value not in ("", (), [], {}):
             yield name, value
 
 

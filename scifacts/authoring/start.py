@@ -6,7 +6,7 @@ import os
 from scifacts.authoring import texts
 from scifacts.authoring.layout import value
 from scifacts.errors import RefusedError
-from scifacts.library import FILE_NAME
+from scifacts.location import FILE_NAME
 from scifacts.schemas import base_schema
 
 _SCHEMA = "base.json"

@@ -8,7 +8,7 @@ from scifacts.authoring.places import definitions
 from scifacts.cli.options import BaseOption
 from scifacts.cli.where import IdArgument
 from scifacts.errors import STANDARD_INPUT, QueryError
-from scifacts.library import base_files, located
+from scifacts.location import base_files, located
 
 _AT_LINE = frozenset("vi vim nvim gvim view nano emacs emacsclient micro joe jed kak pico".split())
 _WITH_COLON = frozenset("subl hx helix zed atom".split())

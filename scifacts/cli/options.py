@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -47,6 +48,15 @@ FollowLinksOption = Annotated[
     bool, typer.Option("--follow-links", help="Also read texts that links lead to elsewhere.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+TextsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--sources", metavar="DIR", help="The folder of texts; else sources/ by the base."
+    ),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
+]
 FormOption = Annotated[Form | None, typer.Option("--format", help="How to write the facts.")]
 
 

@@ -7,7 +7,7 @@ import typer
 from scifacts.authoring.places import definitions
 from scifacts.cli.options import BaseOption, completes
 from scifacts.cli.terminal import shown, write
-from scifacts.library import base_files, located
+from scifacts.location import base_files, located
 from scifacts.text import safe
 
 IdArgument = Annotated[

@@ -81,7 +81,7 @@ def _looked_up(citation: Citation, source: Source) -> Proof:
             return Proof(State.FOUND, citation.paragraph, span)
     if places:
         return Proof(State.ELSEWHERE, source.paragraph_at(places[0].start), places[0])
-    return _nearest(citation, source)
+    return nearest(citation.quote, source)
 
 
 def _is_cited(citation: Citation, source: Source, span: Span) -> bool:
@@ -92,9 +92,10 @@ def _is_cited(citation: Citation, source: Source, span: Span) -> bool:
     return last is None or source.paragraph_at(span.end - 1) == last
 
 
-def _nearest(citation: Citation, source: Source) -> Proof:
-    quote = fold(citation.quote).text
-    alignment = fuzz.partial_ratio_alignment(quote, source.folded.text, score_cutoff=_CLOSE)
+def nearest(quote: str, source: Source, least: float = _CLOSE) -> Proof:
+    """The text nearest to a quote that is not there, if it is like it at `least` so much."""
+    wanted = fold(quote).text
+    alignment = fuzz.partial_ratio_alignment(wanted, source.folded.text, score_cutoff=least)
     if alignment is None or alignment.dest_end <= alignment.dest_start:
         return Proof(State.NOT_FOUND)
     text = source.folded.text

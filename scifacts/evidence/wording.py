@@ -79,6 +79,12 @@ class Wording:
         return own
 
 
+def repeats(claim: str, quote: str) -> bool:
+    """Whether a claim holds so many words of a quote in a row that it is no claim of one's own."""
+    runs = {run for _, run in _runs(words(quote))}
+    return any(run in runs for _, run in _runs(words(claim)))
+
+
 def _runs(of: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Every so many words in a row, with where they start."""
     for at in range(len(of) - COPIED_WORDS + 1):
