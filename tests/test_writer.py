@@ -339,6 +339,7 @@ def test_one_who_is_killed_leaves_the_old_base_and_no_lock(step: str, base: Path
     assert run_process("check", str(base.parent)).status == 0
     write(str(base), Additions(facts=[new_fact()]))
     assert 'id = "new"' in base.read_text()
+    assert os.listdir(base.parent) == ["facts.toml"]
 
 
 def test_a_base_that_may_not_be_written_to_is_left_alone(base: Path) -> None:

@@ -1,9 +1,10 @@
 """A draft: facts proposed and not yet put into words, and what became of each."""
 
+import os
 import re
 from typing import Any, NamedTuple
 
-from scifacts.authoring.saving import replace
+from scifacts.authoring.saving import locked, replace
 from scifacts.errors import QueryError
 from scifacts.factfile.blocks import MalformedError, blocks, pieces
 from scifacts.files import MOST_OF_A_TEXT, content
@@ -72,12 +73,13 @@ def remember(path: str, proposal: Proposal, decision: str) -> bool:
 
     Raises OSError.
     """
-    before = content(path, MOST_OF_A_TEXT)
-    old = proposal.text.encode()
-    header = _HEADER.match(proposal.text)
-    if header is None or before.count(old) != 1:
-        return False
-    remark = "; ".join(filter(None, (decision, header[2])))
-    new = f"{header[1]}  # {remark}{proposal.text[header.end() :]}"
-    replace(path, before.replace(old, new.encode()))
-    return True
+    with locked(os.path.dirname(os.path.realpath(path))):
+        before = content(path, MOST_OF_A_TEXT)
+        old = proposal.text.encode()
+        header = _HEADER.match(proposal.text)
+        if header is None or before.count(old) != 1:
+            return False
+        remark = "; ".join(filter(None, (decision, header[2])))
+        new = f"{header[1]}  # {remark}{proposal.text[header.end() :]}"
+        replace(path, before.replace(old, new.encode()))
+        return True

@@ -11,12 +11,15 @@ try:
 except ImportError:  # on Windows; there, that nothing changed meanwhile is all that is known
     fcntl = None  # type: ignore[assignment]
 
+_SUFFIX = ".scifacts.tmp"
+
 
 @contextmanager
 def locked(folder: str) -> Iterator[None]:
     """Let one process at a time write in a folder, while the others wait.
 
-    The lock is on the folder itself, so nothing is left behind, and it ends with the process.
+    The lock is on the folder itself, so nothing is left behind, and it ends with the process. What
+    one who was killed left there is taken away.
     """
     if fcntl is None:
         yield
@@ -25,9 +28,16 @@ def locked(folder: str) -> Iterator[None]:
     try:
         with suppress(OSError):  # some network file systems know no locks on folders
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+            _tidy(folder)
         yield
     finally:
         os.close(descriptor)
+
+
+def _tidy(folder: str) -> None:
+    for name in os.listdir(folder):
+        if name.endswith(_SUFFIX):
+            os.unlink(os.path.join(folder, name))
 
 
 def replace(path: str, content: bytes, verify: Callable[[], None] = lambda: None) -> None:
@@ -40,7 +50,7 @@ def replace(path: str, content: bytes, verify: Callable[[], None] = lambda: None
     os.close(os.open(target, os.O_WRONLY | getattr(os, "O_NOCTTY", 0)))
     mode = stat.S_IMODE(os.stat(target).st_mode)
     folder, name = os.path.split(target)
-    descriptor, beside = tempfile.mkstemp(".tmp", f".{name}.", folder)
+    descriptor, beside = tempfile.mkstemp(_SUFFIX, f".{name}.", folder)
     try:
         with open(descriptor, "wb") as stream:
             stream.write(content)
