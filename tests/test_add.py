@@ -153,7 +153,8 @@ REFUSED = {
     ),
     "a claim that is the quote": (
         {
-            "quote": "Since 2019 the programme has trained 1,250 engineers, at least 300 of them women",
+            "quote": "Since 2019 the programme has trained 1,250 engineers, at least 300 of them "
+            "women",
             "claim": "Since 2019 the programme has trained 1,250 engineers, at least 300 of them "
             "women.",
         },
@@ -231,16 +232,34 @@ def test_without_a_terminal_a_draft_gives_the_facts_that_have_a_claim(
     run: Runner, base: Path, tmp_path: Path
 ) -> None:
     draft = written(tmp_path / "draft.toml", DRAFT)
+    bare = 'citations = [{ document = "annual-report", paragraph = 1, quote = "Annual" }]\n'
+    draft.write_text(f'{DRAFT}\n[[facts]]\nclaim = "Bare."\n{bare}')
     ran = run("add", "--from", str(draft), base=base)
     assert ran.status == 1
-    assert "1 facts added, 1 refused, 2 without a claim" in ran.err
+    assert "facts 'bare': has no about" in ran.err
+    assert "1 facts added, 2 refused, 2 without a claim" in ran.err
     assert 'id = "nobody-known-drilled-oldest-core"' in base.read_text()
     assert draft.read_text().count("# taken") == 1
     again = run("add", "--from", str(draft), base=base)
-    assert "0 facts added, 1 refused, 2 without a claim" in again.err
+    assert "0 facts added, 2 refused, 2 without a claim" in again.err
 
 
-@pytest.mark.parametrize("content", ["[[facts]\n", "\udcff", None])
+UNREADABLE = [
+    "[[facts]\n",
+    "\udcff",
+    None,
+    "[[facts]]\nclaim = ''\n",
+    "[[facts]]\ncitations = [{ document = 'd' }]\n",
+    "[[facts]]\ncitations = [3]\n",
+    "[[facts]]\nfigure = { value = 'many' }\ncitations = [{ document = 'd', quote = 'q' }]\n",
+    "[[facts]]\nfigure = 3\ncitations = [{ document = 'd', paragraph = 1, quote = 'q' }]\n",
+    "[[entities]]\nname = 'No id'\n",
+    "facts = 3\n",
+    "facts = [3]\n",
+]
+
+
+@pytest.mark.parametrize("content", UNREADABLE)
 def test_a_draft_that_cannot_be_read_is_told_in_one_line(
     content: str | None, run: Runner, base: Path, tmp_path: Path
 ) -> None:

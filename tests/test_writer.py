@@ -21,6 +21,7 @@ from scifacts.authoring.writer import Additions, write
 from scifacts.check import check
 from scifacts.errors import InvalidBaseError, RefusedError
 from scifacts.location import base_files
+from tests.strategies import FILLED_TEXT, bases
 from tests.support import HEADER, base_of, fact, run_process, written
 
 
@@ -175,6 +176,15 @@ def test_all_that_was_there_stays_as_it_was(text: str, expected: str, line_end: 
     assert found.text == expected.replace("\n", line_end)
     (insertion,) = found.insertions
     assert found.text.split("\n")[insertion.line - 1].strip() == "[[documents]]"
+
+
+@given(text=bases(claims=FILLED_TEXT), document=st.sampled_from(["paper", "page"]))
+def test_what_any_base_holds_stays_as_it_was(text: str, document: str) -> None:
+    found = spliced(text, Additions(facts=[new_fact(document=document)]))
+    (insertion,) = found.insertions
+    assert found.text.replace(f"\n{insertion.text}", "", 1) == text
+    facts = [it for it in tomli.loads(found.text)["facts"] if it["id"] != "new"]
+    assert facts == tomli.loads(text)["facts"]
 
 
 @pytest.fixture

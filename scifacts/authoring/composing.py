@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from scifacts.authoring.ids import id_from
 from scifacts.base import Base
 from scifacts.errors import QueryError, RefusedError, SourceError, UnknownNameError, nearest_of
-from scifacts.evidence.verify import nearest, read_texts
+from scifacts.evidence.verify import Texts, nearest
 from scifacts.factfile.reader import SPEAKERS
 from scifacts.fields import ENTITY_TYPES
 from scifacts.grammar.dates import dates
@@ -89,7 +89,7 @@ class Composer:
         Raises QueryError, UnknownNameError for names, and as `citation` does.
         """
         values = {**fact, "citations": [self.citation(**it) for it in fact["citations"]]}
-        about = [self.entity_id(it) for it in fact["about"]]
+        about = [self.entity_id(it) for it in fact.get("about") or ()]
         speakers = [self.entity_id(it, SPEAKERS) for it in _listed(fact.get("said_by"))]
         values["about"] = list(dict.fromkeys(about))
         values["said_by"] = speakers if len(speakers) > 1 else "".join(speakers)
@@ -143,8 +143,8 @@ class Composer:
 
     def _prove(self, values: Values) -> None:
         document = self.document(values["document"])
-        library = read_texts(self._folder, [document])
-        proof = library.proof(Citation(**{**values, "document": document}))
+        texts = Texts({document.id: self.source(document.id)})
+        proof = texts.proof(Citation(**{**values, "document": document}))
         if proof.state is not State.FOUND:
             where = f"is not in {document.id!r} from ¶{values['paragraph']}"
             raise RefusedError(_refusal(values["quote"], f"{where} to ¶{values['to_paragraph']}"))

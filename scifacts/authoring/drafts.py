@@ -2,15 +2,21 @@
 
 import os
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from scifacts.authoring.saving import locked, replace
 from scifacts.errors import QueryError
 from scifacts.factfile.blocks import MalformedError, blocks, pieces
+from scifacts.factfile.shape import READERS, FaultyError
 from scifacts.files import MOST_OF_A_TEXT, content
 
 TAKEN, SKIPPED = "taken", "skipped"
 _HEADER = re.compile(r"(\[\[[^\n#]*\]\])[ \t]*(?:#[ \t]*([^\r\n]*))?")
+
+_ROOTS = ("entities", "facts")
+_UNKNOWN = {"id": "x", "claim": "X.", "kind": "description", "about": ["x"]}
+_UNKNOWN_FIGURE = {"bound": "exactly", "unit": "x", "measure": "x"}
 
 
 class Proposal(NamedTuple):
@@ -39,7 +45,7 @@ def read(path: str) -> Draft:
     except UnicodeDecodeError:
         problem = "it is not UTF-8"
     except MalformedError as error:
-        problem = f"line {error.line} is not TOML: {error}"
+        problem = f"line {error.line}: {error}"
     raise QueryError(f"cannot read the draft {path!r}: {problem}")
 
 
@@ -50,8 +56,12 @@ def _draft(path: str, text: str) -> Draft:
     for block in blocks(text):
         part = text[block.start : block.end]
         tables = {key: value for piece in pieces(part) for key, value in piece.tables.items()}
-        entities += _tables(tables.get("entities"))
-        for values in _tables(tables.get("facts")):
+        line = text.count("\n", 0, block.start) + 1
+        for root in _ROOTS:
+            for values in _tables(tables, root):
+                _check(root, values, line)
+        entities += _tables(tables, "entities")
+        for values in _tables(tables, "facts"):
             if _is_decided(part):
                 decided += 1
             else:
@@ -59,8 +69,30 @@ def _draft(path: str, text: str) -> Draft:
     return Draft(path, tuple(proposals), tuple(entities), decided)
 
 
-def _tables(value: object) -> list[dict[str, Any]]:
-    return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []
+def _tables(tables: Mapping[str, Any], root: str) -> list[dict[str, Any]]:
+    value = tables.get(root, [])
+    return value if isinstance(value, list) else [value]
+
+
+def _check(root: str, values: Any, line: int) -> None:
+    """Raise MalformedError for a table that no value of a person could complete."""
+    try:
+        READERS[root](_completed(values) if root == "facts" else values)
+    except FaultyError as error:
+        path, _, message, remedy = error.faults[0]
+        place = ".".join(map(str, (root, *path)))
+        raise MalformedError(line, f"{place} {message} ({remedy})") from None
+
+
+def _completed(values: Any) -> Any:
+    """A proposal with something in the place of what only a person knows."""
+    if not isinstance(values, dict):
+        return values
+    found = {**_UNKNOWN, **{key: it for key, it in values.items() if it not in ("", [])}}
+    if isinstance(found.get("figure"), dict):
+        figure = {key: it for key, it in found["figure"].items() if it != ""}
+        found["figure"] = {**_UNKNOWN_FIGURE, **figure}
+    return found
 
 
 def _is_decided(text: str) -> bool:

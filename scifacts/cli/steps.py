@@ -49,11 +49,13 @@ class Steps:
         values = {**self._given}
         self._quotes = [it["quote"] for it in values["citations"]]
         values["claim"] = values.get("claim") or self._claim()
-        figure = values.get("figure")
-        if figure and not figure.get("measure"):
-            values["figure"] = {**figure, "measure": self._measure(values["about"], figure["unit"])}
-        if not values.get("about"):
-            values["about"] = self._about(values["claim"])
+        values["kind"] = values.get("kind") or self._kind()
+        values["about"] = values.get("about") or self._about(values["claim"])
+        figure = values.get("figure") or {}
+        if figure:
+            unit = figure.get("unit") or ask("Unit")
+            measure = figure.get("measure") or self._measure(values["about"], unit)
+            values["figure"] = {**figure, "unit": unit, "measure": measure}
         return values
 
     def _citations(self) -> list[Values]:
