@@ -57,8 +57,15 @@ LINES = {
     "check": ["--sources texts"],
     "coverage": ["--sources texts", "--sources nowhere", "--sources texts nothing"],
     "info": ["", "--json"],
+    "add": [
+        (
+            "--dry-run --sources texts --document annual-report --quote drilled --claim Drilled."
+            " --kind event --about dating"
+        ),
+        "--sources nowhere --document annual-report --quote drilled --claim X. --kind event",
+    ],
 }
-NEVER_ASK = {"schema", "help"}
+NEVER_ASK = {"init", "where", "edit", "schema", "help"}
 
 
 def test_every_command_that_asks_is_watched() -> None:

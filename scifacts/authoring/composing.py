@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from scifacts.authoring.ids import id_from
 from scifacts.base import Base
 from scifacts.errors import QueryError, RefusedError, SourceError, UnknownNameError, nearest_of
-from scifacts.evidence.verify import Texts, nearest
+from scifacts.evidence.verify import Texts, nearest, read_texts
 from scifacts.factfile.reader import SPEAKERS
 from scifacts.fields import ENTITY_TYPES
 from scifacts.grammar.dates import dates
@@ -68,12 +68,12 @@ class Composer:
         return self._sources[document_id]
 
     def _read(self, document: Document) -> Source:
-        library = read_texts(self._folder, [document])
-        unreadable = library.unreadable.get(document.id)
+        texts = read_texts(self._folder, [document])
+        unreadable = texts.unreadable.get(document.id)
         if unreadable is not None:
             reason = f"cannot be read: {unreadable.reason}; {unreadable.remedy}"
             raise SourceError(f"the text of {document.id!r} {reason}")
-        source = library.sources.get(document.id)
+        source = texts.sources.get(document.id)
         if source is None:
             where = f"is not in {str(self._folder)!r}" if document.file else "is in no file"
             remedy = "name the folder with --sources, or read it with `scifacts read`"

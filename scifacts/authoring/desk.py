@@ -66,4 +66,8 @@ class Desk:
 
     def _open(self) -> None:
         self._base: Base = open_base(self._path)
-        self.composer = Composer(self._base, self._sources, self._entities)
+        try:
+            self.composer = Composer(self._base, self._sources, self._entities)
+        except BaseException:
+            self._base.close()
+            raise
