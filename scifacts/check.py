@@ -68,7 +68,7 @@ class Report(NamedTuple):
     @property
     def is_sound(self) -> bool:
         """Whether nothing needs mending; warnings, whose codes begin with W, ask for a look."""
-        return all(finding.code.startswith("W") for finding in self.findings)
+        return all(finding.is_warning for finding in self.findings)
 
     @property
     def states(self) -> Counter[State]:

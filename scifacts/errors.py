@@ -17,6 +17,11 @@ class Finding(NamedTuple):
     message: str
     remedy: str
 
+    @property
+    def is_warning(self) -> bool:
+        """Whether it asks for a look and nothing more."""
+        return self.code.startswith("W")
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.code} {self.message} ({self.remedy})"
 

@@ -118,7 +118,8 @@ def _refuse_faults(before: Contents, after: Contents) -> None:
 
 
 def _findings(contents: Contents) -> tuple[Finding, ...]:
-    return check(list(contents), read=contents.__getitem__).findings
+    found = check(list(contents), read=contents.__getitem__).findings
+    return tuple(it for it in found if not it.is_warning)
 
 
 def _is_taken(known: Counter[tuple[str, str]], finding: Finding) -> bool:
