@@ -9,7 +9,6 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 Connection = sqlite3.Connection
 Cursor = sqlite3.Cursor
@@ -38,7 +37,7 @@ def connect(target: str, *, mode: str = "ro") -> Connection:
     if not os.path.isfile(target) and os.path.exists(target):
         raise sqlite3.OperationalError
     connection = sqlite3.connect(
-        f"{Path(target).as_uri()}?mode={mode}",
+        f"{_uri(target)}?mode={mode}",
         uri=True,
         timeout=_BUSY_SECONDS,
         isolation_level=None,
@@ -52,6 +51,13 @@ def connect(target: str, *, mode: str = "ro") -> Connection:
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA synchronous = OFF")
     return connection
+
+
+def _uri(path: str) -> str:
+    """An absolute path as SQLite reads it in a URI (https://sqlite.org/uri.html)."""
+    # `Path.as_uri` does the same, but from Python 3.14 on it imports a client of HTTP for it.
+    path = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/")
+    return f"file://{'' if path.startswith('/') else '/'}{path}"
 
 
 def in_memory() -> Connection:
