@@ -76,9 +76,12 @@ def base_files(path: str) -> dict[str, Stamp]:
     if path == STANDARD_INPUT:
         return stamps([path])
     try:
-        if not stat.S_ISDIR(os.stat(path).st_mode):
-            return stamps([path])
-        found = sorted(_below(path))
+        is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+        found = sorted(_below(path)) if is_folder else [*stamps([path]).items()]
+        "".join(dict(found)).encode()
+    except UnicodeEncodeError as error:
+        remedy = "rename it, or set PYTHONUTF8=1 if it is the locale that cannot say it"
+        raise BaseNotFoundError(f"{error.object!r} is no name in UTF-8; {remedy}") from None
     except OSError as error:
         if isinstance(error, FileNotFoundError) and error.filename == path:
             remedy = "name a TOML file or a folder of them"
@@ -127,9 +130,13 @@ def cache_folder() -> str:
     if chosen:
         return os.path.abspath(os.path.expanduser(chosen))
     if sys.platform == "win32":
-        parent = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
+        parent, default = os.environ.get("LOCALAPPDATA", ""), "~\\AppData\\Local"
     elif sys.platform == "darwin":
-        parent = os.path.expanduser("~/Texts/Caches")
+        parent, default = "", "~/Library/Caches"
     else:
-        parent = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        parent, default = os.environ.get("XDG_CACHE_HOME", ""), "~/.cache"
+    if not os.path.isabs(parent):
+        parent = os.path.expanduser(default)
+    if not os.path.isabs(parent):  # nobody's home: nothing can be kept
+        parent = os.devnull
     return os.path.join(parent, "scifacts")

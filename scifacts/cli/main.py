@@ -18,7 +18,8 @@ FOUND, WRONG, INTERRUPTED = 0, 2, 130
 def status_of(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; tell its exit status: 0 found, 1 nothing found, 2 wrong."""
     given = sys.argv[1:] if arguments is None else arguments
-    readable = [argument.encode(errors="replace").decode() for argument in given]
+    # What is typed is UTF-8, whatever the locale says.
+    readable = [os.fsencode(argument).decode(errors="replace") for argument in given]
     if sys.stdout is None:  # it was closed before we were started
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the whole run
     try:
@@ -28,6 +29,8 @@ def status_of(arguments: Sequence[str] | None = None) -> int:
         say(str(error))
     except ClickException as error:
         say(error.format_message())
+    except UnicodeEncodeError as error:
+        say(f"this locale cannot name the file {error.object!r}; set PYTHONUTF8=1")
     except KeyboardInterrupt:
         return INTERRUPTED
     except RecursionError:

@@ -97,9 +97,10 @@ def write(pieces: Iterable[str], *, paged: bool = True) -> None:
     Raises ReaderLeftError when nobody reads any more.
     """
     is_terminal = sys.stdout.isatty()
-    # What a terminal cannot show is no reason to fail; a pipe always gets UTF-8.
+    # What a terminal cannot show is no reason to fail; a pipe gets the same bytes everywhere.
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding=None if is_terminal else "utf-8", errors="replace")
+        encoding = None if is_terminal else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="replace", newline="\n")
     if is_terminal and paged:
         _page("".join(pieces))
         return
