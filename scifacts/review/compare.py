@@ -1,0 +1,209 @@
+"""Hold a sentence against one fact, part by part."""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from scifacts.kinds import Kind
+from scifacts.model import Entity, Fact
+from scifacts.review import naming, numbers, times
+from scifacts.review.naming import Names
+from scifacts.review.numbers import Amount
+from scifacts.review.reading import Name, Reading, Token, name_stems
+from scifacts.review.times import Times
+from scifacts.review.values import Outcome, Part, What
+from scifacts.review.words import QUALIFIERS, is_opposite, senses, weight
+from scifacts.text import stems
+
+NAME_WEIGHT = 1.0
+_OPEN_LISTS = ("one of", "include", "among", "such as", "example")
+
+
+class Meaning(NamedTuple):
+    """Stems, and the senses that they may have."""
+
+    stems: frozenset[str]
+    senses: frozenset[int]
+
+    def has(self, stem: str) -> bool:
+        """Whether any of the stems may say the same."""
+        return stem in self.stems or not self.senses.isdisjoint(senses().get(stem, ()))
+
+
+class Known(NamedTuple):
+    """A fact, taken apart: its claim, and what else is known of what it says.
+
+    `meaning` is that of claim, names and quotes; `is_said` tells that somebody said it, no more.
+    """
+
+    fact: Fact
+    reading: Reading
+    amounts: tuple[Amount, ...]
+    times: Times
+    names: tuple[Name, ...]
+    wholes: frozenset[str]
+    meaning: Meaning
+    is_said: bool
+    is_derived: bool
+    is_open: bool
+
+
+class Sentence(NamedTuple):
+    """A sentence, taken apart, with the names that its pronouns were taken for."""
+
+    reading: Reading
+    names: tuple[Name, ...]
+    wholes: frozenset[str]
+    meaning: Meaning
+
+
+class Comparison(NamedTuple):
+    """A sentence beside a fact.
+
+    `likeness` is the share of what the fact says that the sentence has, `explained` the share of
+    what the sentence says that the fact has; without the names, dates and numbers compared in
+    `parts`. `uncovered` are the telling words of the sentence that the fact has not.
+    """
+
+    known: Known
+    parts: tuple[Part, ...]
+    names: Names
+    likeness: float
+    explained: float
+    shared_weight: float
+    uncovered: frozenset[Token]
+
+    @property
+    def differing(self) -> tuple[Part, ...]:
+        """The parts that cannot be right by the fact."""
+        return tuple(it for it in self.parts if it.outcome is Outcome.DIFFERS)
+
+    @property
+    def agreeing(self) -> tuple[Part, ...]:
+        """The parts that the fact bears out."""
+        return tuple(it for it in self.parts if it.outcome is Outcome.AGREES)
+
+
+def meaning(found: Iterable[str]) -> Meaning:
+    """What stems may say."""
+    known = frozenset(found)
+    return Meaning(known, frozenset(number for it in known for number in senses().get(it, ())))
+
+
+def known(fact: Fact, reading: Reading, entity: Callable[[str], Entity]) -> Known:
+    """A fact taken apart, its claim having been read."""
+    speakers = {it.id for it in fact.said_by}
+    names = tuple(it for it in reading.names if it.ids.isdisjoint(speakers))
+    entities = [*(one for it in names for one in it.entities), *fact.about, *fact.said_by]
+    of_names = name_stems([*entities, *(entity(it) for it in naming.wholes(fact.about, entity))])
+    of_quotes = frozenset(stem for it in fact.citations for stem in stems(it.quote))
+    of_claim = frozenset(stems(fact.claim))
+    return Known(
+        fact,
+        reading,
+        numbers.amounts(fact, reading.quantities),
+        times.times(fact, reading.dates),
+        tuple({it.ids or it.text: it for it in names}.values()),
+        naming.wholes(entities, entity),
+        meaning(of_claim | of_names | of_quotes),
+        is_said=bool(fact.said_by or reading.is_attributed or fact.kind is Kind.OPINION),
+        is_derived=all(it.document.derived_from for it in fact.citations),
+        is_open=any(it in fact.claim for it in _OPEN_LISTS),
+    )
+
+
+def sentence(
+    reading: Reading, assumed: Iterable[Entity], entity: Callable[[str], Entity]
+) -> Sentence:
+    """A sentence taken apart; `assumed` is what it speaks of without naming it."""
+    names = (*reading.names, *(Name(it.name, 0, 0, (it,)) for it in assumed))
+    entities = [one for it in names for one in it.entities]
+    words = (it.stem for it in reading.tokens)
+    strangers = (stem for it in names if not it.entities for stem in stems(it.text))
+    return Sentence(
+        reading,
+        names,
+        naming.wholes(entities, entity),
+        meaning([*words, *strangers, *name_stems(entities)]),
+    )
+
+
+def comparison(said: Sentence, known: Known) -> Comparison:
+    """A sentence beside a fact, part by part."""
+    reading = said.reading
+    names = _names(said, known)
+    covered = [it for it in known.reading.tokens if said.meaning.has(it.stem)]
+    found = [it for it in reading.tokens if known.meaning.has(it.stem)]
+    common = {it.stem for it in (*covered, *found)}
+    uncovered = frozenset(reading.tokens) - frozenset(found)
+    named = len(names.shared) * NAME_WEIGHT
+    extra = len(names.extra) * NAME_WEIGHT
+    has_names = (len(known.names) - len(names.missing)) * NAME_WEIGHT
+    lacks_names = len(names.missing) * NAME_WEIGHT
+    parts = [
+        *numbers.compared(reading.quantities, known.amounts, common, reading.text),
+        *times.compared(reading.dates, known.times, reading.text),
+        *_ordinals(reading, known.reading),
+        *_negation(reading, known.reading),
+        *_words(reading, known, uncovered, said.meaning),
+    ]
+    return Comparison(
+        known,
+        tuple(parts),
+        names,
+        _share(_weight(covered) + has_names, _weight(known.reading.tokens) + has_names + lacks_names),
+        _share(_weight(found) + named, _weight(reading.tokens) + named + extra),
+        _weight(found) + named,
+        uncovered,
+    )
+
+
+def _names(said: Sentence, known: Known) -> Names:
+    speakers = {it.id for it in known.fact.said_by}
+    names = [it for it in said.names if it.ids.isdisjoint(speakers)]
+    return naming.compared(
+        names, known.names, said.wholes, known.wholes, known.meaning.stems, said.meaning.stems
+    )
+
+
+def _weight(tokens: Iterable[Token]) -> float:
+    return sum(weight(it) for it in {one.stem for one in tokens})
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def _ordinals(said: Reading, known: Reading) -> Iterable[Part]:
+    """The second is not the third."""
+    ours, theirs = said.ordinals - known.ordinals, known.ordinals - said.ordinals
+    if ours and theirs:
+        words = (", ".join(f"number {it:g}" for it in sorted(those)) for those in (ours, theirs))
+        yield Part(What.NUMBER, *words, Outcome.DIFFERS)
+
+
+def _negation(said: Reading, known: Reading) -> Iterable[Part]:
+    if said.is_denied != known.is_denied:
+        words = ("denied", "stated") if said.is_denied else ("stated", "denied")
+        yield Part(What.NEGATION, *words, Outcome.DIFFERS)
+
+
+def _words(
+    said: Reading, known: Known, uncovered: Iterable[Token], meant: Meaning
+) -> Iterable[Part]:
+    """Words that say the opposite, and those that change a role."""
+    lacking = [it for it in known.reading.tokens if not meant.has(it.stem)]
+    for it in uncovered:
+        for other in lacking:
+            if is_opposite(it.stem, other.stem):
+                theirs = known.reading.text[other.start : other.end]
+                ours = said.text[it.start : it.end]
+                yield Part(What.WORDS, ours, theirs, Outcome.DIFFERS, it.start, it.end)
+    if known.fact.kind is Kind.ROLE:
+        ours, theirs = (_qualifiers(it) for it in (said, known.reading))
+        if ours ^ theirs:
+            yield Part(What.WORDS, *(", ".join(sorted(it)) for it in (ours - theirs, theirs - ours)),
+                       Outcome.DIFFERS)
+
+
+def _qualifiers(reading: Reading) -> frozenset[str]:
+    return QUALIFIERS & {reading.text[it.start : it.end].lower() for it in reading.tokens}

@@ -1,0 +1,82 @@
+"""Hold the names of a sentence against those of a fact: which are missing, which are others."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from scifacts.kinds import EntityType
+from scifacts.model import Entity
+from scifacts.review.reading import Name, name_stems
+from scifacts.text import stems
+
+# Names of one group may stand in for each other in a sentence.
+_GROUPS = (
+    {EntityType.PERSON},
+    {EntityType.COUNTRY, EntityType.PLACE},
+    {EntityType.ORGANIZATION, EntityType.FACILITY, EntityType.PROGRAM, EntityType.EVENT},
+)
+
+
+class Names(NamedTuple):
+    """The names of a sentence beside those of a fact.
+
+    `extra` are those that the fact has not, `missing` those of its claim that the sentence has not.
+    """
+
+    shared: tuple[Name, ...]
+    extra: tuple[Name, ...]
+    missing: tuple[Name, ...]
+
+
+def wholes(entities: Iterable[Entity], entity: Callable[[str], Entity]) -> frozenset[str]:
+    """The ids of entities and of all that they are part of."""
+    found: set[str] = set()
+    waiting = [it.id for it in entities]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += entity(one).part_of
+    return frozenset(found)
+
+
+def compared(
+    said: Sequence[Name],
+    known: Sequence[Name],
+    said_wholes: frozenset[str],
+    known_wholes: frozenset[str],
+    known_stems: frozenset[str],
+    said_stems: frozenset[str],
+) -> Names:
+    """Compare names: by entity, or a part for its whole; by their words if no entity is known."""
+    shared, extra = [], []
+    for it in said:
+        is_known = not it.ids.isdisjoint(known_wholes) or set(stems(it.text)) <= known_stems
+        (shared if is_known else extra).append(it)
+    missing = [
+        it
+        for it in known
+        if it.ids.isdisjoint(said_wholes) and not set(stems(it.text)) <= said_stems
+    ]
+    return Names(tuple(shared), tuple(extra), tuple(missing))
+
+
+def swapped(names: Names) -> list[tuple[Name, Name]]:
+    """Pairs of a sentence's name and the one of the fact that it stands for, if all can be paired."""
+    pairs = []
+    left = list(names.missing)
+    for it in names.extra:
+        other = next((one for one in left if _may_stand_for(it, one)), None)
+        if other is None:
+            return []
+        left.remove(other)
+        pairs.append((it, other))
+    return pairs
+
+
+def _may_stand_for(one: Name, other: Name) -> bool:
+    """Whether two names are of one sort; what the base does not know may be of any."""
+    types, others = ({it.type for it in name.entities} for name in (one, other))
+    return not types or not others or any(types & group and others & group for group in _GROUPS)
+
+
+__all__ = ["Names", "compared", "name_stems", "swapped", "wholes"]

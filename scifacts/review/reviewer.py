@@ -1,0 +1,90 @@
+"""Review a text: hold each of its sentences against the facts of a base."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+from scifacts.hits import Answer
+from scifacts.model import Entity, Fact
+from scifacts.review.compare import Known, comparison, known, sentence
+from scifacts.review.passages import Passage, passages
+from scifacts.review.reading import Named, reading
+from scifacts.review.subjects import Subjects
+from scifacts.review.values import Reviewed, State
+from scifacts.review.verdicts import RULES, verdict
+
+_CANDIDATES = 12
+_NEAREST = 2
+_MOST_KEPT = 5000
+
+
+class Source(Protocol):
+    """What a text is held against."""
+
+    def related(self, text: str, /, **options: Any) -> Answer:
+        """The facts nearest to a text."""
+        ...
+
+    def mentions(self, text: str) -> Sequence[Named]:
+        """The names in a text."""
+        ...
+
+    def entity(self, entity_id: str) -> Entity:
+        """The entity with this id."""
+        ...
+
+
+class Reviewer:
+    """Holds sentences against a base; facts it has met are not taken apart again."""
+
+    def __init__(self, source: Source, reference: str | None = None) -> None:
+        self._source = source
+        self._reference = reference
+        self._known: dict[str, Known] = {}
+
+    def reviewed(self, text: str) -> Iterator[Reviewed]:
+        """The sentences of a text that claim something, in order, each with its verdict."""
+        subjects = Subjects()
+        for passage in passages(text):
+            if passage.is_heading:
+                subjects.forget()
+            else:
+                found = self._judged(passage, subjects)
+                if passage.claims:
+                    yield found
+
+    def _judged(self, passage: Passage, subjects: Subjects) -> Reviewed:
+        named = self._source.mentions(passage.text)
+        read = reading(passage.text, named, self._reference)
+        assumed = subjects.assumed(read)
+        subjects.heard(read, assumed)
+        said = sentence(read, assumed, self._source.entity)
+        asked = " ".join([passage.text, *(it.name for it in assumed)])
+        facts = self._nearest(asked)
+        found = verdict(said, [comparison(said, self._taken_apart(it)) for it in facts])
+        return Reviewed(
+            passage.text,
+            passage.place,
+            passage.offset,
+            passage.end,
+            found.state,
+            RULES[found.why][1],
+            found.matches,
+            () if found.matches else tuple(facts[:_NEAREST]),
+            ", ".join(it.name for it in assumed) or None,
+        )
+
+    def _nearest(self, text: str) -> list[Fact]:
+        return [hit.fact for hit in self._source.related(text, limit=_CANDIDATES).hits]
+
+    def _taken_apart(self, fact: Fact) -> Known:
+        if fact.id not in self._known:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            read = reading(fact.claim, self._source.mentions(fact.claim))
+            self._known[fact.id] = known(fact, read, self._source.entity)
+        return self._known[fact.id]
+
+
+def differs(found: Iterable[Reviewed]) -> bool:
+    """Whether any sentence differs."""
+    return any(it.state is State.DIFFERS for it in found)

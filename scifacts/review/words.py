@@ -1,0 +1,237 @@
+"""What words say the same, the opposite, or little: the sense in which claims are compared.
+
+A table of everyday reporting English, not a dictionary: what it lacks counts as another word, which
+makes a sentence rather unknown than supported.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from scifacts.text import STOP_WORDS, analyzer
+
+# One sense a line; a word may stand in several.
+_SENSES = """
+    sign ink conclude seal signature signatory
+    lab laboratory
+    country nation state
+    start launch begin initiate establish found open create kick inaugurate introduce founding unveil
+    establish build construct erect
+    start enter
+    initiate spearhead lead head chair pioneer
+    set establish
+    hold take place host stage occur convene run
+    join participate participant part participation member belong engage involve count
+    part integral
+    export sell ship
+    trip tour
+    train training teach educate
+    support back sponsor fund finance backing backer aid help
+    support supply provide give deliver offer
+    help contribute assist
+    develop development
+    work activity
+    protect protection conserve conservation
+    live home inhabit inhabitant reside resident people person population
+    employ employee staff work worker
+    carry room hold accommodate seat capacity
+    cost price pay
+    come amount total
+    need take require
+    abroad overseas foreign international
+    goes spend
+    forbid ban prohibit outlaw
+    forbid forbidden
+    visit visitor draw attract attend attendee
+    enrol enroll student
+    produce output generate put
+    receive get
+    power electricity energy
+    public state
+    scientist researcher scholar
+    science scientific sci scientist
+    technology tech technological
+    sea ocean marine
+    call name nickname dub known
+    call describe
+    head director chief lead leader
+    president chair chairman chairwoman chairperson
+    boss head
+    minister ministry
+    vice deputy
+    use access utilize employ
+    share sharing
+    data information
+    cooperation collaboration partnership collaborative cooperate collaborate joint
+    tie link connection relation relationship
+    agreement accord deal pact treaty
+    memorandum memorandum_of_understanding mou
+    project program programme initiative scheme
+    conference congress meeting summit
+    forum conference
+    improve improvement enhance better boost raise strengthen
+    ease relieve alleviate reduce
+    shortage lack scarcity
+    big large major
+    great big
+    largest biggest
+    world global worldwide international
+    plan intend aim propose
+    aim goal purpose mean target objective designed
+    locate lie situate
+    island isle
+    ferry ship boat vessel
+    doctor physician
+    patient sick
+    operation surgery
+    danger threat risk
+    grow expand rise increase
+    fall decline drop decrease
+    recover recovery
+    fast quick rapid
+    fish fishing catch
+    net netting
+    limit cap restrict
+    own owner property belong
+    edition instalment
+    organize organise run hold
+    renew extend prolong
+    institution institute organization organisation body
+    center centre
+    expert specialist
+    researcher research
+    university college
+    head lead
+    recognize recognise acknowledge
+    promote advance foster push encourage advocate
+    combine integrate unite bring
+    visit travel
+    prepare preparation
+    host organizer organiser
+    issue publish release
+    speak speech address remark
+    former ex previous
+    school education
+    mainland continent
+    crossing journey voyage trip
+    bed
+    close end
+    short brief
+    advanced modern sophisticated
+    farm agriculture agricultural
+    young youth
+    astronomer astronomy astronomical
+    ecologist ecology
+    space outer
+    station base
+    telescope instrument
+    survey study
+    team group
+    stand abbreviation acronym short
+    bridge link
+    bleach bleached
+    subsidy subsidise subsidize
+    tax levy
+    raise increase
+    sit lie
+    mayor chair
+"""
+
+# Pairs that cannot both be so.
+_OPPOSITES = """
+    largest smallest; largest least; big small; open close; start end; start close; export import
+    rise fall; grow fall; grow shrink; allow forbid; support oppose; accept reject; win lose
+    north south; east west; northern southern; eastern western; young old; fast slow
+    improve worsen; improve weaken; improve harm; expand shrink; always never; join leave
+    public private; buy sell; long short; high low; highest lowest; early late; succeed fail
+    success failure; rich poor; strong weak; oldest youngest; best worst; inside outside
+    above below; domestic foreign; renew cancel; renew end; land sea; before after
+    more less; faster slower; longer shorter; deepen weaken; ease worsen; male female; men women
+    danger hope; benefit harm; independent dependent; civil military; approve reject
+    praise criticize; praise blame; confirm deny; import sell
+"""
+# They change what a role or a thing is: who drops or adds one says something else.
+QUALIFIERS = frozenset("former vice deputy acting honorary assistant associate interim".split())
+# That something is only meant to be, or only somebody's view.
+_INTENDED = """
+    will would plan plans planned planning aims aim aimed intends intend hopes looking expected
+    expects wants shall willing meant likely might may could propose proposes proposed
+""".split()
+# They tell next to nothing: of time, degree and sort.
+_LIGHT = """
+    new newly now currently current also still already recently recent today year years total number
+    several various different kind type way time period such including include includes included
+    well far long major important key leading well-known known great significant include successfully
+    jointly together worldwide actively active further additional place state part side whole entire
+    together overall go goes went gone come comes came became become becomes serve serves served
+    remain remains stand stands it he she they who which that there them him her this these those
+    itself whose while whereas among amid within across along through via per than as like order
+    field fields area areas sector level levels set sets one ones based run runs running
+    found finds find bring brings brought see sees saw seen count counts able use its
+    door doors official officials formally officially first
+""".split()
+WEIGHT, LIGHT = 1.0, 0.25
+
+
+@cache
+def _stem(word: str) -> str:
+    return analyzer.stem(word)
+
+
+def _by_stem(lines: Iterable[str]) -> Mapping[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(lines):
+        for word in line.split():
+            found.setdefault(_stem(word), set()).add(number)
+    return {stem: frozenset(numbers) for stem, numbers in found.items()}
+
+
+@cache
+def senses() -> Mapping[str, frozenset[int]]:
+    """The senses of each stem that shares one."""
+    return _by_stem(_SENSES.strip().splitlines())
+
+
+@cache
+def _opposites() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for pair in _OPPOSITES.replace("\n", ";").split(";"):
+        stems = [_stem(word) for word in pair.split()]
+        for one, other in (stems, stems[::-1]) if stems else ():
+            found.setdefault(one, set()).add(other)
+    return {stem: frozenset(others) for stem, others in found.items()}
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(map(_stem, _LIGHT))
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether two stems may say the same."""
+    if one == other:
+        return True
+    table = senses()
+    return not table.get(one, frozenset()).isdisjoint(table.get(other, frozenset()))
+
+
+def is_opposite(one: str, other: str) -> bool:
+    """Whether two stems say the opposite."""
+    return other in _opposites().get(one, frozenset())
+
+
+def weight(stem: str) -> float:
+    """How much a stem tells."""
+    return LIGHT if stem in _light() else WEIGHT
+
+
+def is_intended(words: Iterable[str]) -> bool:
+    """Whether words, in small letters, speak of what is only planned or expected."""
+    return not _INTENDED_WORDS.isdisjoint(words)
+
+
+_INTENDED_WORDS = frozenset(_INTENDED)
+
+
+def is_telling(word: str) -> bool:
+    """Whether a folded word is no stop word."""
+    return word not in STOP_WORDS and len(word) > 1
