@@ -30,7 +30,7 @@ _BEFORE = {
         approaching, nearing, virtually""",
     _UNDER: "under, below, fewer than, less than, lower than, <",
     _AT_MOST: """up to, at most, at the most, no more than, not more than, not over, as many as,
-        as much as, a maximum of, ≤""",
+        as much as, a maximum of, limited to, capped at, ≤""",
     _ABOUT: """around, about, some, roughly, approximately, approx., an estimated, estimated,
         estimated at, circa, ca., in the region of, in the order of, ~, ≈""",
 }

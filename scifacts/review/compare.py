@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from scifacts.kinds import Kind
+from scifacts.kinds import EntityType, Kind
 from scifacts.model import Entity, Fact
 from scifacts.review import naming, numbers, times
 from scifacts.review.naming import Names
@@ -11,10 +11,11 @@ from scifacts.review.numbers import Amount
 from scifacts.review.reading import Name, Reading, Token, name_stems
 from scifacts.review.times import Times
 from scifacts.review.values import Outcome, Part, What
-from scifacts.review.words import QUALIFIERS, is_opposite, senses, weight
+from scifacts.review.words import QUALIFIERS, is_opposite, normal, senses, weight
 from scifacts.text import stems
 
 NAME_WEIGHT = 1.0
+PERSON = EntityType.PERSON
 _OPEN_LISTS = ("one of", "include", "among", "such as", "example")
 
 
@@ -52,7 +53,8 @@ class Sentence(NamedTuple):
 
     reading: Reading
     names: tuple[Name, ...]
-    wholes: frozenset[str]
+    wholes_of: Callable[[Iterable[Name]], frozenset[str]]
+    written: frozenset[str]
     meaning: Meaning
 
 
@@ -85,7 +87,7 @@ class Comparison(NamedTuple):
 
 def meaning(found: Iterable[str]) -> Meaning:
     """What stems may say."""
-    known = frozenset(found)
+    known = frozenset(map(normal, found))
     return Meaning(known, frozenset(number for it in known for number in senses().get(it, ())))
 
 
@@ -122,7 +124,8 @@ def sentence(
     return Sentence(
         reading,
         names,
-        naming.wholes(entities, entity),
+        lambda some: naming.wholes((one for it in some for one in it.entities), entity),
+        frozenset(stems(reading.text)),
         meaning([*words, *strangers, *name_stems(entities)]),
     )
 
@@ -130,7 +133,7 @@ def sentence(
 def comparison(said: Sentence, known: Known) -> Comparison:
     """A sentence beside a fact, part by part."""
     reading = said.reading
-    names = _names(said, known)
+    names, others = _names(said, known)
     covered = [it for it in known.reading.tokens if said.meaning.has(it.stem)]
     found = [it for it in reading.tokens if known.meaning.has(it.stem)]
     common = {it.stem for it in (*covered, *found)}
@@ -140,8 +143,11 @@ def comparison(said: Sentence, known: Known) -> Comparison:
     has_names = (len(known.names) - len(names.missing)) * NAME_WEIGHT
     lacks_names = len(names.missing) * NAME_WEIGHT
     parts = [
-        *numbers.compared(reading.quantities, known.amounts, common, reading.text),
+        *numbers.compared(
+            reading.quantities, known.amounts, common, said.meaning.has, reading.text
+        ),
         *times.compared(reading.dates, known.times, reading.text),
+        *others,
         *_ordinals(reading, known.reading),
         *_negation(reading, known.reading),
         *_words(reading, known, uncovered, said.meaning),
@@ -150,19 +156,28 @@ def comparison(said: Sentence, known: Known) -> Comparison:
         known,
         tuple(parts),
         names,
-        _share(_weight(covered) + has_names, _weight(known.reading.tokens) + has_names + lacks_names),
+        _share(
+            _weight(covered) + has_names, _weight(known.reading.tokens) + has_names + lacks_names
+        ),
         _share(_weight(found) + named, _weight(reading.tokens) + named + extra),
         _weight(found) + named,
         uncovered,
     )
 
 
-def _names(said: Sentence, known: Known) -> Names:
+def _names(said: Sentence, known: Known) -> tuple[Names, list[Part]]:
+    """The names compared but for those of speakers, and a part for who is another speaker."""
     speakers = {it.id for it in known.fact.said_by}
     names = [it for it in said.names if it.ids.isdisjoint(speakers)]
-    return naming.compared(
-        names, known.names, said.wholes, known.wholes, known.meaning.stems, said.meaning.stems
+    found = naming.compared(
+        names, known.names, said.wholes_of, known.wholes, known.meaning.stems, said.written
     )
+    people = [it for it in found.extra if any(one.type is PERSON for one in it.entities)]
+    if not speakers or not people or len(names) < len(said.names):
+        return found, []
+    who = people[0]
+    part = Part(What.SPEAKER, who.text, known.fact.speakers, Outcome.DIFFERS, who.start, who.end)
+    return found._replace(extra=tuple(it for it in found.extra if it is not who)), [part]
 
 
 def _weight(tokens: Iterable[Token]) -> float:
@@ -201,8 +216,11 @@ def _words(
     if known.fact.kind is Kind.ROLE:
         ours, theirs = (_qualifiers(it) for it in (said, known.reading))
         if ours ^ theirs:
-            yield Part(What.WORDS, *(", ".join(sorted(it)) for it in (ours - theirs, theirs - ours)),
-                       Outcome.DIFFERS)
+            yield Part(
+                What.WORDS,
+                *(", ".join(sorted(it)) for it in (ours - theirs, theirs - ours)),
+                Outcome.DIFFERS,
+            )
 
 
 def _qualifiers(reading: Reading) -> frozenset[str]:

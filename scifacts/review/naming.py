@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scifacts.kinds import EntityType
 from scifacts.model import Entity
-from scifacts.review.reading import Name, name_stems
+from scifacts.review.reading import Name
 from scifacts.text import stems
 
 # Names of one group may stand in for each other in a sentence.
@@ -42,20 +42,29 @@ def wholes(entities: Iterable[Entity], entity: Callable[[str], Entity]) -> froze
 def compared(
     said: Sequence[Name],
     known: Sequence[Name],
-    said_wholes: frozenset[str],
+    wholes_of: Callable[[Iterable[Name]], frozenset[str]],
     known_wholes: frozenset[str],
     known_stems: frozenset[str],
     said_stems: frozenset[str],
 ) -> Names:
-    """Compare names: by entity, or a part for its whole; by their words if no entity is known."""
+    """Compare names: by entity, or a part for its whole; by their words if no entity is known.
+
+    A name of the sentence that the fact has itself stands for no other: "the Kunshan office in
+    Beijing" is not in Suzhou, though Kunshan is.
+    """
     shared, extra = [], []
     for it in said:
         is_known = not it.ids.isdisjoint(known_wholes) or set(stems(it.text)) <= known_stems
         (shared if is_known else extra).append(it)
+    ids = frozenset(one for it in said for one in it.ids)
+    own = frozenset(one for it in known for one in it.ids)
+    spare = wholes_of(it for it in shared if it.ids.isdisjoint(own))
     missing = [
         it
         for it in known
-        if it.ids.isdisjoint(said_wholes) and not set(stems(it.text)) <= said_stems
+        if it.ids.isdisjoint(ids)
+        and it.ids.isdisjoint(spare)
+        and not set(stems(it.text)) <= said_stems
     ]
     return Names(tuple(shared), tuple(extra), tuple(missing))
 
@@ -77,6 +86,3 @@ def _may_stand_for(one: Name, other: Name) -> bool:
     """Whether two names are of one sort; what the base does not know may be of any."""
     types, others = ({it.type for it in name.entities} for name in (one, other))
     return not types or not others or any(types & group and others & group for group in _GROUPS)
-
-
-__all__ = ["Names", "compared", "name_stems", "swapped", "wholes"]

@@ -1,16 +1,16 @@
 """Hold the numbers of a sentence against the figures of a fact: unit, value and hedge."""
 
 import re
-from collections.abc import Iterable, Sequence
-from math import isclose
+from collections.abc import Callable, Collection, Iterable, Sequence
+from math import inf, isclose
 from typing import NamedTuple
 
 from scifacts.grammar.quantities import Quantity
 from scifacts.grammar.units import comparable
-from scifacts.model import Fact, Figure, Interval
+from scifacts.kinds import Bound
+from scifacts.model import BAND, Fact, Figure, Interval
+from scifacts.review.units import is_loosely_alike, is_unit_alike, scale
 from scifacts.review.values import Outcome, Part, What
-from scifacts.review.words import is_alike, is_telling
-from scifacts.text import analyzer, words
 
 
 class Amount(NamedTuple):
@@ -21,10 +21,6 @@ class Amount(NamedTuple):
     text: str
 
 
-_RATE = re.compile(r"\s+(?:a|an|each|every|per)\s+\w+$|/\w+$")
-# Days in each unit of time that the units' own table keeps apart.
-_DAYS = {"seconds": 1 / 86400, "days": 1.0, "months": 30.44, "years": 365.25}
-_CURRENCIES = {"US dollars": "dollars"}
 _DIGIT = re.compile(r"\d")
 _PERCENT = "percent"
 _ROUND_SHARE = 1.0  # percentage points that "a third" or "one in five" leaves open
@@ -58,25 +54,39 @@ def _is_same(said: Quantity, figure: Figure) -> bool:
 
 
 def compared(
-    said: Sequence[Quantity], known: Sequence[Amount], told: Iterable[str], text: str
+    said: Sequence[Quantity],
+    known: Sequence[Amount],
+    common: Collection[str],
+    has: Callable[[str], bool],
+    text: str,
 ) -> list[Part]:
     """A part for each number of a sentence that some figure counts the same as.
 
-    `told` are the stems that sentence and fact have in common. Of several figures that may be
-    meant, one that agrees is.
+    `common` are the stems that sentence and fact share, `has` tells whether the sentence has one.
+    Of several figures that may be meant, one that agrees is.
     """
-    common = frozenset(told)
     found = []
     for it in said:
-        rivals = [one for one in known if _is_unit_alike(it.unit, one.unit)] or [
-            one for one in known if _is_loosely_alike(it.unit, one.unit, common)
+        rivals = [one for one in known if is_unit_alike(it.unit, one.unit)] or [
+            one for one in known if is_loosely_alike(it.unit, one.unit, common, has)
         ]
         if rivals:
-            agreeing = [one for one in rivals if contains(_interval(it, text), it.unit, one)]
+            agreeing = [one for one in rivals if _allows(it, one, text)]
             outcome = Outcome.AGREES if agreeing else Outcome.DIFFERS
             best = (agreeing or rivals)[0]
             found.append(Part(What.NUMBER, it.span.of(text), best.text, outcome, *it.span))
     return found
+
+
+def _allows(said: Quantity, known: Amount, text: str) -> bool:
+    """Whether a sentence's number holds by a fact; "up to 500" is no way to put 100."""
+    interval = _interval(said, text)
+    if said.bound is Bound.AT_MOST and not interval.high_open:
+        far = Interval(interval.high * (1 - BAND), inf)
+        reached = known._replace(interval=Interval(known.interval.high, inf))
+        if not contains(far, said.unit, reached):
+            return False
+    return contains(interval, said.unit, known)
 
 
 def _interval(said: Quantity, text: str) -> Interval:
@@ -89,8 +99,8 @@ def _interval(said: Quantity, text: str) -> Interval:
 
 def contains(said: Interval, unit: str, known: Amount) -> bool:
     """Whether all that a fact allows is what a sentence says: "over 150" holds of "over 160"."""
-    factor, base = _scale(unit)
-    other_factor, other_base = _scale(known.unit)
+    factor, base = scale(unit)
+    other_factor, other_base = scale(known.unit)
     slack = _ROUND_TIME if base == other_base == "days" else _CLOSE
     if base != other_base:
         factor = other_factor = 1.0
@@ -111,54 +121,3 @@ def _ends(one: Interval, by: float, other: Interval, other_by: float, slack: flo
     if isclose(high, inner, rel_tol=slack):
         return other.high_open or not one.high_open
     return inner < high
-
-
-def _scale(unit: str) -> tuple[float, str]:
-    """How many of the unit that it is compared in a unit is; that unit itself if it is known."""
-    factor, base = comparable(1.0, _RATE.sub("", unit))
-    if base in _DAYS:
-        return factor * _DAYS[base], "days"
-    return factor, _CURRENCIES.get(base, base)
-
-
-def _is_measure(unit: str) -> bool:
-    """Whether a unit is one of measurement or money, which no other noun stands for."""
-    bare = _RATE.sub("", unit)
-    known = comparable(1.0, bare)
-    return known != (1.0, bare) or bare in _BASES
-
-
-_BASES = frozenset(
-    """
-    percent seconds years days months meters grams watts watt-hours bytes hertz degrees dollars euros
-    pounds yuan yen won rupees rubles
-    """.split()
-)
-
-
-def _is_unit_alike(one: str, other: str) -> bool:
-    """Whether two units count the same: by measure, or by the nouns that they end in."""
-    if _is_measure(one) or _is_measure(other):
-        return _scale(one)[1] == _scale(other)[1]
-    first, second = heads(one), heads(other)
-    return any(is_alike(a, b) for a in first for b in second)
-
-
-def _is_loosely_alike(one: str, other: str, common: frozenset[str]) -> bool:
-    """Whether a number may count the same in other words: "people visited", "visitors"."""
-    if _is_measure(one) or _is_measure(other):
-        return False
-    first, second = heads(one), heads(other)
-    return not first or any(is_alike(a, b) for a in (*first, *second) for b in common)
-
-
-def heads(unit: str) -> tuple[str, ...]:
-    """The stems of the nouns that a unit ends in: of "young scientists", "scientists"."""
-    parts = re.split(r"\s+(?:and|or|&)\s+|,\s*|\s+of\s+", _RATE.sub("", unit))
-    last = (words(part)[-1:] for part in parts)
-    return tuple(analyzer.stem(word[0]) for word in last if word and is_telling(word[0]))
-
-
-def open_part(said: Quantity, text: str) -> Part:
-    """The part of a number that no fact counts."""
-    return Part(What.NUMBER, said.span.of(text), "", Outcome.OPEN, *said.span)

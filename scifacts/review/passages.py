@@ -76,7 +76,9 @@ def _blocks(text: str) -> Iterator[_Block]:
         bare = line.rstrip()
         opening = _FENCE.match(bare)
         if fence or opening:
-            if opening and (not fence or (opening[1].startswith(fence) and not bare.strip("`~ \t"))):
+            if opening and (
+                not fence or (opening[1].startswith(fence) and not bare.strip("`~ \t"))
+            ):
                 fence = "" if fence else opening[1]
             yield from _closed(held)
         elif held and _UNDERLINE.match(bare) and bare.strip():

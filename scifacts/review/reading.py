@@ -12,7 +12,8 @@ from scifacts.grammar.quantities import Quantity, quantities
 from scifacts.grammar.spans import Cover
 from scifacts.kinds import EntityType
 from scifacts.model import Entity
-from scifacts.review.words import is_intended, is_telling
+from scifacts.review.units import is_measure
+from scifacts.review.words import is_intended, is_telling, normal
 from scifacts.text import analyzer, fold, stems
 
 
@@ -88,7 +89,7 @@ def reading(text: str, named: Sequence[Named], reference: str | None = None) -> 
     said_dates = dates(text, reference)
     aside = Cover(text, [(it.start, it.end) for it in known])
     for it in counted:
-        aside.hold(it.span.start, it.number.end)
+        aside.hold(it.span.start, it.span.end if is_measure(it.unit) else it.number.end)
     for date in said_dates:
         aside.hold(*date.span)
     denials = [it for it in negations(text) if not frames.meets(*it)]
@@ -147,7 +148,7 @@ def _tokens(text: str, aside: Cover, frames: Cover) -> Iterable[Token]:
             continue
         folded = fold(match[0])
         if is_telling(folded) or (match[0].isupper() and len(match[0]) > 1):
-            yield Token(analyzer.stem(folded), *match.span())
+            yield Token(normal(analyzer.stem(folded)), *match.span())
 
 
 def name_stems(names: Iterable[Entity]) -> frozenset[str]:
@@ -155,5 +156,3 @@ def name_stems(names: Iterable[Entity]) -> frozenset[str]:
     return frozenset(
         stem for it in names for called in (it.name, *it.aliases) for stem in stems(called)
     )
-
-

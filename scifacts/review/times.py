@@ -39,9 +39,7 @@ def compared(said: Iterable[Date], known: Times, text: str) -> list[Part]:
     for it in said:
         outcomes = {one: outcome(it.text, one) for one in known.firm}
         loose = {one: outcome(it.text, one) for one in known.loose}
-        agreeing = [
-            one for one, how in (outcomes | loose).items() if how is Outcome.AGREES
-        ]
+        agreeing = [one for one, how in (outcomes | loose).items() if how is Outcome.AGREES]
         differing = [one for one, how in outcomes.items() if how is Outcome.DIFFERS]
         if agreeing:
             how, shown = Outcome.AGREES, agreeing[0]

@@ -68,7 +68,7 @@ def verdict(said: Sentence, comparisons: Sequence[Comparison]) -> Verdict:
     standing = [it for it in named if not it.differing and it.likeness >= _TOLD]
     contradicting = [it for it in named if _contradicts(it) and not _is_settled(it, standing)]
     if contradicting:
-        best = max(contradicting, key=lambda it: (it.likeness + it.explained))
+        best = max(contradicting, key=lambda it: it.likeness + it.explained)
         others = [it for it in contradicting if it.differing == best.differing and it is not best]
         return _of(Why.CONTRADICTED, [best, *others])
     if any(_is_other_time(it) for it in named):
@@ -87,11 +87,11 @@ def _with_names(said: Sentence, it: Comparison) -> Comparison:
     swaps = swapped(it.names) if it.names.extra else []
     if swaps and _may_swap(said, it, swaps):
         parts += [_named(ours, theirs.text, Outcome.DIFFERS) for ours, theirs in swaps]
-        lost, gained = len(it.names.missing), len(it.names.extra)
+        swapped_names = len(swaps)
         return it._replace(
             parts=(*it.parts, *parts),
-            likeness=_without(it.likeness, lost, it),
-            explained=_without(it.explained, gained, it),
+            likeness=_without(it.likeness, swapped_names, it),
+            explained=_without(it.explained, swapped_names, it),
         )
     return it._replace(parts=(*it.parts, *parts))
 
@@ -113,8 +113,8 @@ def _may_swap(said: Sentence, it: Comparison, swaps: Sequence[tuple[Name, Name]]
     """
     if it.known.is_open or it.known.amounts or said.reading.quantities or it.differing:
         return False
-    rest, missing = len(it.names.extra), len(it.names.missing)
-    if _without(it.explained, rest, it) < _VERY_SAME or _without(it.likeness, missing, it) < _SAME:
+    explained, likeness = (_without(one, len(swaps), it) for one in (it.explained, it.likeness))
+    if explained < _VERY_SAME or likeness < _SAME:
         return False
     subject = it.known.names[0] if it.known.names else None
     is_subject = any(theirs is subject for _, theirs in swaps)
@@ -127,6 +127,8 @@ def _contradicts(it: Comparison) -> bool:
     if not whats or _is_other_time(it):
         return False
     is_named = What.NAME in whats or not it.names.extra
+    if it.known.names and not it.names.shared and What.SPEAKER not in whats:
+        return False
     if whats <= {What.NUMBER, What.DATE}:
         return is_named and it.likeness >= _TOLD and it.explained >= _NEAR
     return is_named and it.likeness >= _SAME and it.explained >= _SAME

@@ -136,18 +136,35 @@ _SENSES = """
     mayor chair
 """
 
+# Forms that no stemmer knows, with the word they are of.
+_IRREGULAR = """
+    began begin, begun begin, held hold, took take, taken take, built build, sold sell, fell fall,
+    fallen fall, rose rise, risen rise, grew grow, grown grow, won win, lost lose, led lead, met
+    meet, kept keep, left leave, brought bring, bought buy, taught teach, sent send, spent spend,
+    wrote write, written write, spoke speak, spoken speak, chose choose, chosen choose, drew draw,
+    drawn draw, knew know, known know, shown show, stood stand, told tell, gave give, given give,
+    withdrew withdraw, withdrawn withdraw, broke break, broken break, paid pay, ran run, caught
+    catch, drove drive, driven drive, flew fly, flown fly, found find, forbade forbid, forbidden
+    forbid, children child, men man, women woman, people person, criteria criterion, phenomena
+    phenomenon, dealt deal, dug dig, fought fight, froze freeze, frozen freeze, hid hide, hidden
+    hide, lay lie, laid lay, lent lend, lit light, rode ride, sank sink, sought seek, shook shake,
+    shrank shrink, slept sleep, sprang spring, struck strike, swam swim, threw throw, thrown
+    throw, wore wear, worn wear, fed feed, overseen oversee, oversaw oversee, undertook undertake,
+    oldest old, longest long, length long, height high, width wide, depth deep, weight weigh
+"""
+
 # Pairs that cannot both be so.
 _OPPOSITES = """
-    largest smallest; largest least; big small; open close; start end; start close; export import
-    rise fall; grow fall; grow shrink; allow forbid; support oppose; accept reject; win lose
-    north south; east west; northern southern; eastern western; young old; fast slow
-    improve worsen; improve weaken; improve harm; expand shrink; always never; join leave
-    public private; buy sell; long short; high low; highest lowest; early late; succeed fail
-    success failure; rich poor; strong weak; oldest youngest; best worst; inside outside
-    above below; domestic foreign; renew cancel; renew end; land sea; before after
-    more less; faster slower; longer shorter; deepen weaken; ease worsen; male female; men women
-    danger hope; benefit harm; independent dependent; civil military; approve reject
-    praise criticize; praise blame; confirm deny; import sell
+    largest smallest; largest least; big small; open close; start end; start close; export import;
+    rise fall; grow fall; grow shrink; allow forbid; support oppose; accept reject; win lose;
+    north south; east west; northern southern; eastern western; young old; fast slow; improve
+    worsen; improve weaken; improve harm; expand shrink; always never; join leave; public private;
+    buy sell; long short; high low; highest lowest; early late; succeed fail; success failure;
+    rich poor; strong weak; oldest youngest; best worst; inside outside; above below; domestic
+    foreign; renew cancel; renew end; land sea; before after; more less; faster slower; longer
+    shorter; deepen weaken; ease worsen; male female; men women; danger hope; benefit harm;
+    independent dependent; civil military; approve reject; praise criticize; praise blame; confirm
+    deny; import sell
 """
 # They change what a role or a thing is: who drops or adds one says something else.
 QUALIFIERS = frozenset("former vice deputy acting honorary assistant associate interim".split())
@@ -158,16 +175,16 @@ _INTENDED = """
 """.split()
 # They tell next to nothing: of time, degree and sort.
 _LIGHT = """
-    new newly now currently current also still already recently recent today year years total number
-    several various different kind type way time period such including include includes included
-    well far long major important key leading well-known known great significant include successfully
-    jointly together worldwide actively active further additional place state part side whole entire
-    together overall go goes went gone come comes came became become becomes serve serves served
-    remain remains stand stands it he she they who which that there them him her this these those
-    itself whose while whereas among amid within across along through via per than as like order
-    field fields area areas sector level levels set sets one ones based run runs running
-    found finds find bring brings brought see sees saw seen count counts able use its
-    door doors official officials formally officially first
+    new newly now currently current also still already recently recent today year years total
+    number several various different kind type way time period such including include includes
+    included well far long major important key leading well-known known great significant
+    successfully jointly together worldwide actively active further additional place state part
+    side whole entire overall go goes went gone come comes came became become becomes serve serves
+    served remain remains stand stands it he she they who which that there them him her this these
+    those itself whose while whereas among amid within across along through via per than as like
+    order field fields area areas sector level levels set sets one ones based run runs running
+    found finds find bring brings brought see sees saw seen count counts able use its door doors
+    official officials formally officially first
 """.split()
 WEIGHT, LIGHT = 1.0, 0.25
 
@@ -181,7 +198,7 @@ def _by_stem(lines: Iterable[str]) -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for number, line in enumerate(lines):
         for word in line.split():
-            found.setdefault(_stem(word), set()).add(number)
+            found.setdefault(normal(_stem(word)), set()).add(number)
     return {stem: frozenset(numbers) for stem, numbers in found.items()}
 
 
@@ -194,8 +211,8 @@ def senses() -> Mapping[str, frozenset[int]]:
 @cache
 def _opposites() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for pair in _OPPOSITES.replace("\n", ";").split(";"):
-        stems = [_stem(word) for word in pair.split()]
+    for pair in _OPPOSITES.split(";"):
+        stems = [normal(_stem(word)) for word in pair.split()]
         for one, other in (stems, stems[::-1]) if stems else ():
             found.setdefault(one, set()).add(other)
     return {stem: frozenset(others) for stem, others in found.items()}
@@ -203,7 +220,18 @@ def _opposites() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _light() -> frozenset[str]:
-    return frozenset(map(_stem, _LIGHT))
+    return frozenset(normal(_stem(it)) for it in _LIGHT)
+
+
+@cache
+def _irregular() -> Mapping[str, str]:
+    pairs = (it.split() for it in _IRREGULAR.split(","))
+    return {_stem(form): _stem(word) for form, word in pairs}
+
+
+def normal(stem: str) -> str:
+    """The stem of the word that an irregular form is of."""
+    return _irregular().get(stem, stem)
 
 
 def is_alike(one: str, other: str) -> bool:
