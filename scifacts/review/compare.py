@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from scifacts.hits import Hit
 from scifacts.kinds import EntityType, Kind
 from scifacts.model import Entity, Fact
 from scifacts.review import naming, numbers, times
@@ -36,6 +37,7 @@ class Known(NamedTuple):
     `meaning` is that of claim, names and quotes; `is_said` tells that somebody said it, no more.
     """
 
+    hit: Hit
     fact: Fact
     reading: Reading
     amounts: tuple[Amount, ...]
@@ -91,7 +93,7 @@ def meaning(found: Iterable[str]) -> Meaning:
     return Meaning(known, frozenset(number for it in known for number in senses().get(it, ())))
 
 
-def known(fact: Fact, reading: Reading, entity: Callable[[str], Entity]) -> Known:
+def known(hit: Hit, fact: Fact, reading: Reading, entity: Callable[[str], Entity]) -> Known:
     """A fact taken apart, its claim having been read."""
     speakers = {it.id for it in fact.said_by}
     names = tuple(it for it in reading.names if it.ids.isdisjoint(speakers))
@@ -100,6 +102,7 @@ def known(fact: Fact, reading: Reading, entity: Callable[[str], Entity]) -> Know
     of_quotes = frozenset(stem for it in fact.citations for stem in stems(it.quote))
     of_claim = frozenset(stems(fact.claim))
     return Known(
+        hit,
         fact,
         reading,
         numbers.amounts(fact, reading.quantities),

@@ -1,15 +1,15 @@
 """Review a text: hold each of its sentences against the facts of a base."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from scifacts.hits import Answer
-from scifacts.model import Entity, Fact
+from scifacts.hits import Answer, Hit
+from scifacts.model import Entity
 from scifacts.review.compare import Known, comparison, known, sentence
 from scifacts.review.passages import Passage, passages
 from scifacts.review.reading import Named, reading
 from scifacts.review.subjects import Subjects
-from scifacts.review.values import Reviewed, State
+from scifacts.review.values import Reviewed
 from scifacts.review.verdicts import RULES, verdict
 
 _CANDIDATES = 12
@@ -59,8 +59,8 @@ class Reviewer:
         subjects.heard(read, assumed)
         said = sentence(read, assumed, self._source.entity)
         asked = " ".join([passage.text, *(it.name for it in assumed)])
-        facts = self._nearest(asked)
-        found = verdict(said, [comparison(said, self._taken_apart(it)) for it in facts])
+        hits = self._source.related(asked, limit=_CANDIDATES).hits
+        found = verdict(said, [comparison(said, self._taken_apart(it)) for it in hits])
         return Reviewed(
             passage.text,
             passage.place,
@@ -69,22 +69,15 @@ class Reviewer:
             found.state,
             RULES[found.why][1],
             found.matches,
-            () if found.matches else tuple(facts[:_NEAREST]),
+            () if found.matches else hits[:_NEAREST],
             ", ".join(it.name for it in assumed) or None,
         )
 
-    def _nearest(self, text: str) -> list[Fact]:
-        return [hit.fact for hit in self._source.related(text, limit=_CANDIDATES).hits]
-
-    def _taken_apart(self, fact: Fact) -> Known:
-        if fact.id not in self._known:
+    def _taken_apart(self, hit: Hit) -> Known:
+        if hit.id not in self._known:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
+            fact = hit.fact
             read = reading(fact.claim, self._source.mentions(fact.claim))
-            self._known[fact.id] = known(fact, read, self._source.entity)
-        return self._known[fact.id]
-
-
-def differs(found: Iterable[Reviewed]) -> bool:
-    """Whether any sentence differs."""
-    return any(it.state is State.DIFFERS for it in found)
+            self._known[hit.id] = known(hit, fact, read, self._source.entity)
+        return self._known[hit.id]

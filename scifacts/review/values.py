@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from scifacts.hits import Hit
 from scifacts.model import Fact
 
 
@@ -51,9 +52,10 @@ class Part(NamedTuple):
 class Match(NamedTuple):
     """A fact that says what a sentence says, or nearly so, and the parts that were compared.
 
-    `likeness` is the share of the fact's words that the sentence has.
+    `likeness` is the share of what the fact says that the sentence has.
     """
 
+    hit: Hit
     fact: Fact
     parts: tuple[Part, ...]
     likeness: float
@@ -83,5 +85,5 @@ class Reviewed(NamedTuple):
     state: State
     reason: str
     matches: tuple[Match, ...] = ()
-    nearest: tuple[Fact, ...] = ()
+    nearest: tuple[Hit, ...] = ()
     assumed: str | None = None

@@ -77,7 +77,9 @@ def verdict(said: Sentence, comparisons: Sequence[Comparison]) -> Verdict:
 
 
 def _of(why: Why, rested_on: Iterable[Comparison]) -> Verdict:
-    matches = tuple(Match(it.known.fact, it.parts, round(it.likeness, 2)) for it in rested_on)
+    matches = tuple(
+        Match(it.known.hit, it.known.fact, it.parts, round(it.likeness, 2)) for it in rested_on
+    )
     return Verdict(RULES[why][0], why, matches)
 
 
