@@ -76,7 +76,7 @@ def _names(said: str, key: str, entity: "Entity") -> bool:
     written = [it for it in (entity.name, *entity.aliases) if name_key(it) == key]
     if any(it.isupper() for it in written) and " " not in said:
         return said.isupper() or any(not it.isupper() for it in written)
-    return said.lower() != said or any(it.lower() == it for it in written)
+    return bool(written) and (said.lower() != said or any(it.lower() == it for it in written))
 
 
 def _longest(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

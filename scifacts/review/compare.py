@@ -1,5 +1,6 @@
 """Hold a sentence against one fact, part by part."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from scifacts.text import stems
 
 NAME_WEIGHT = 1.0
 PERSON = EntityType.PERSON
+_ONE_OF_MANY = re.compile(r"\b(?:is|was|are|were) an?\b")
 _OPEN_LISTS = ("one of", "include", "among", "such as", "example")
 
 
@@ -34,7 +36,8 @@ class Meaning(NamedTuple):
 class Known(NamedTuple):
     """A fact, taken apart: its claim, and what else is known of what it says.
 
-    `meaning` is that of claim, names and quotes; `is_said` tells that somebody said it, no more.
+    `meaning` is that of claim, names and quotes; `is_said` tells that somebody said it, no more,
+    `is_open` that it gives some of several, `is_one_of_many` that its subject is "a" something.
     """
 
     hit: Hit
@@ -48,6 +51,7 @@ class Known(NamedTuple):
     is_said: bool
     is_derived: bool
     is_open: bool
+    is_one_of_many: bool
 
 
 class Sentence(NamedTuple):
@@ -113,6 +117,7 @@ def known(hit: Hit, fact: Fact, reading: Reading, entity: Callable[[str], Entity
         is_said=bool(fact.said_by or reading.is_attributed or fact.kind is Kind.OPINION),
         is_derived=all(it.document.derived_from for it in fact.citations),
         is_open=any(it in fact.claim for it in _OPEN_LISTS),
+        is_one_of_many=_ONE_OF_MANY.search(fact.claim) is not None,
     )
 
 

@@ -13,6 +13,10 @@ from scifacts.review.values import Outcome, Part, What
 _HAPPENED = (Kind.EVENT, Kind.LAUNCH, Kind.AGREEMENT, Kind.FINDING, Kind.STATISTIC)
 
 
+# Whether what is said to have been by a day was only by a later one.
+_LATER = {True: Outcome.DIFFERS, False: Outcome.OPEN}
+
+
 class Times(NamedTuple):
     """The dates of a fact: those that a sentence must not belie, and those that may also be meant.
 
@@ -61,7 +65,8 @@ def outcome(said: str, known: str) -> Outcome:
         return Outcome.AGREES
     one, other = dates.span(said), dates.span(known)
     if one.first == dates.PAST:
-        return Outcome.AGREES if other.last <= one.last else _apart(one, other)
+        is_later = other.first == dates.PAST or other.first > one.last
+        return Outcome.AGREES if other.last <= one.last else _LATER[is_later]
     if other.last == dates.FUTURE or one.last == dates.FUTURE:
         return _since(said, known)
     if one.first <= other.first and other.last <= one.last:

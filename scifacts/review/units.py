@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection
 
 from scifacts.grammar.units import comparable
-from scifacts.review.words import is_alike, is_telling, normal
+from scifacts.review.words import is_alike, normal
 from scifacts.text import analyzer, words
 
 _RATE = re.compile(r"\s+(?:a|an|each|every|per)\s+\w+$|/\w+$")
@@ -28,6 +28,7 @@ def is_measure(unit: str) -> bool:
     return known != (1.0, bare) or bare in _BASES
 
 
+_TIMES = ("time", "times")  # "it was held six times"
 _BASES = frozenset(
     """
     percent seconds years days months meters grams watts watt-hours bytes hertz degrees dollars euros
@@ -61,4 +62,4 @@ def heads(unit: str) -> tuple[str, ...]:
     """The stems of the nouns that a unit ends in: of "young scientists", "scientists"."""
     parts = re.split(r"\s+(?:and|or|&)\s+|,\s*|\s+of\s+", _RATE.sub("", unit))
     last = (words(part)[-1:] for part in parts)
-    return tuple(normal(analyzer.stem(word[0])) for word in last if word and is_telling(word[0]))
+    return tuple(normal(analyzer.stem(word[0])) for word in last if word and word[0] not in _TIMES)

@@ -43,14 +43,17 @@ RULES: dict[Why, tuple[State, str]] = {
 
 # Shares of what a fact says that the sentence must have, and the other way round.
 _TOLD = 0.6
-_TOLD_WITHOUT_FIGURES = 0.7
+_TOLD_WITHOUT_FIGURES = 0.65
 _NEAR = 0.5
 _EXPLAINED = 0.75
+_EXPLAINED_BY_FIGURES = 0.6
+_VERY_LIKE = 0.8
 _SAME = 0.75
 _VERY_SAME = 0.8
 _LESS_LIKE = 0.15
 # What must be left in common if the main subject is another, or something else is.
 _LEFT_WITHOUT_SUBJECT = 2.0
+_LEFT_OF_MANY = 3.0
 _LEFT = 1.0
 
 
@@ -65,7 +68,7 @@ class Verdict(NamedTuple):
 def verdict(said: Sentence, comparisons: Sequence[Comparison]) -> Verdict:
     """What the facts nearest to a sentence say of it."""
     named = [_with_names(said, it) for it in comparisons]
-    standing = [it for it in named if not it.differing and it.likeness >= _TOLD]
+    standing = [it for it in named if _stands(it)]
     contradicting = [it for it in named if _contradicts(it) and not _is_settled(it, standing)]
     if contradicting:
         best = max(contradicting, key=lambda it: it.likeness + it.explained)
@@ -74,6 +77,11 @@ def verdict(said: Sentence, comparisons: Sequence[Comparison]) -> Verdict:
     if any(_is_other_time(it) for it in named):
         return _of(Why.OTHER_TIME, [])
     return _by_support(said, standing)
+
+
+def _stands(it: Comparison) -> bool:
+    """Whether a sentence may say what a fact does: no part differs, and no name has another's place."""
+    return not it.differing and it.likeness >= _TOLD and not swapped(it.names)
 
 
 def _of(why: Why, rested_on: Iterable[Comparison]) -> Verdict:
@@ -119,8 +127,9 @@ def _may_swap(said: Sentence, it: Comparison, swaps: Sequence[tuple[Name, Name]]
     if explained < _VERY_SAME or likeness < _SAME:
         return False
     subject = it.known.names[0] if it.known.names else None
-    is_subject = any(theirs is subject for _, theirs in swaps)
-    return it.shared_weight >= (_LEFT_WITHOUT_SUBJECT if is_subject else _LEFT)
+    if all(theirs is not subject for _, theirs in swaps):
+        return it.shared_weight >= _LEFT
+    return it.shared_weight >= (_LEFT_OF_MANY if it.known.is_one_of_many else _LEFT_WITHOUT_SUBJECT)
 
 
 def _contradicts(it: Comparison) -> bool:
@@ -251,7 +260,8 @@ def _is_covered(said: Sentence, chosen: Sequence[Comparison]) -> bool:
     uncovered = frozenset.intersection(*(it.uncovered for it in chosen))
     total = sum(weight(it) for it in {one.stem for one in reading.tokens}) + len(names)
     missed = sum(weight(it) for it in {one.stem for one in uncovered})
-    return not total or 1 - missed / total >= _EXPLAINED
+    is_figured = bool(wanted) and max(it.likeness for it in chosen) >= _VERY_LIKE
+    return not total or 1 - missed / total >= (_EXPLAINED_BY_FIGURES if is_figured else _EXPLAINED)
 
 
 def _as_planned(said: Sentence, why: Why, rested_on: Sequence[Comparison]) -> Verdict:

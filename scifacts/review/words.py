@@ -21,7 +21,7 @@ _SENSES = """
     set establish
     hold take place host stage occur convene run
     join participate participant part participation member belong engage involve count
-    part integral
+    part integral role
     export sell ship
     trip tour
     train training teach educate
@@ -181,7 +181,7 @@ _LIGHT = """
     successfully jointly together worldwide actively active further additional place state part
     side whole entire overall go goes went gone come comes came became become becomes serve serves
     served remain remains stand stands it he she they who which that there them him her this these
-    those itself whose while whereas among amid within across along through via per than as like
+    those itself play plays played playing turn turns turned turning whose while whereas among amid within across along through via per than as like
     order field fields area areas sector level levels set sets one ones based run runs running
     found finds find bring brings brought see sees saw seen count counts able use its door doors
     official officials formally officially first
