@@ -64,21 +64,44 @@ class Sentence(NamedTuple):
     meaning: Meaning
 
 
+class Share(NamedTuple):
+    """How much of a weight is held."""
+
+    held: float
+    whole: float
+
+    def __float__(self) -> float:
+        return self.held / self.whole if self.whole else 0.0
+
+    def without(self, names: int) -> "Share":
+        """The share as it were without so many names, none of which is held."""
+        return Share(self.held, max(self.whole - names * NAME_WEIGHT, self.held))
+
+
 class Comparison(NamedTuple):
     """A sentence beside a fact.
 
-    `likeness` is the share of what the fact says that the sentence has, `explained` the share of
-    what the sentence says that the fact has; without the names, dates and numbers compared in
-    `parts`. `uncovered` are the telling words of the sentence that the fact has not.
+    `told` is the share of what the fact says that the sentence has, `borne` the share of what the
+    sentence says that the fact has; without the dates and numbers compared in `parts`. `uncovered`
+    are the telling words of the sentence that the fact has not.
     """
 
     known: Known
     parts: tuple[Part, ...]
     names: Names
-    likeness: float
-    explained: float
-    shared_weight: float
+    told: Share
+    borne: Share
     uncovered: frozenset[Token]
+
+    @property
+    def likeness(self) -> float:
+        """The share of what the fact says that the sentence has."""
+        return float(self.told)
+
+    @property
+    def explained(self) -> float:
+        """The share of what the sentence says that the fact has."""
+        return float(self.borne)
 
     @property
     def differing(self) -> tuple[Part, ...]:
@@ -164,11 +187,10 @@ def comparison(said: Sentence, known: Known) -> Comparison:
         known,
         tuple(parts),
         names,
-        _share(
+        Share(
             _weight(covered) + has_names, _weight(known.reading.tokens) + has_names + lacks_names
         ),
-        _share(_weight(found) + named, _weight(reading.tokens) + named + extra),
-        _weight(found) + named,
+        Share(_weight(found) + named, _weight(reading.tokens) + named + extra),
         uncovered,
     )
 
@@ -190,10 +212,6 @@ def _names(said: Sentence, known: Known) -> tuple[Names, list[Part]]:
 
 def _weight(tokens: Iterable[Token]) -> float:
     return sum(weight(it) for it in {one.stem for one in tokens})
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
 
 
 def _ordinals(said: Reading, known: Reading) -> Iterable[Part]:

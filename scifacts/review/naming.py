@@ -74,7 +74,7 @@ def swapped(names: Names) -> list[tuple[Name, Name]]:
     pairs = []
     left = list(names.missing)
     for it in names.extra:
-        other = next((one for one in left if _may_stand_for(it, one)), None)
+        other = next((one for one in left if may_stand_for(it, one)), None)
         if other is None:
             return []
         left.remove(other)
@@ -82,7 +82,7 @@ def swapped(names: Names) -> list[tuple[Name, Name]]:
     return pairs
 
 
-def _may_stand_for(one: Name, other: Name) -> bool:
+def may_stand_for(one: Name, other: Name) -> bool:
     """Whether two names are of one sort; what the base does not know may be of any."""
     types, others = ({it.type for it in name.entities} for name in (one, other))
     return not types or not others or any(types & group and others & group for group in _GROUPS)

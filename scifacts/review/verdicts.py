@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from scifacts.review.compare import Comparison, Sentence
-from scifacts.review.naming import swapped
+from scifacts.review.compare import Comparison, Sentence, Share
+from scifacts.review.naming import may_stand_for, swapped
 from scifacts.review.reading import Name
 from scifacts.review.values import Match, Outcome, Part, State, What
 from scifacts.review.words import weight
@@ -97,19 +97,15 @@ def _with_names(said: Sentence, it: Comparison) -> Comparison:
     swaps = swapped(it.names) if it.names.extra else []
     if swaps and _may_swap(said, it, swaps):
         parts += [_named(ours, theirs.text, Outcome.DIFFERS) for ours, theirs in swaps]
-        swapped_names = len(swaps)
-        return it._replace(
-            parts=(*it.parts, *parts),
-            likeness=_without(it.likeness, swapped_names, it),
-            explained=_without(it.explained, swapped_names, it),
-        )
+        told, borne = _besides(it, swaps)
+        return it._replace(parts=(*it.parts, *parts), told=told, borne=borne)
     return it._replace(parts=(*it.parts, *parts))
 
 
-def _without(share: float, names: int, it: Comparison) -> float:
-    """A share as it were without the names that differ."""
-    total = it.shared_weight / share if share else 0.0
-    return min(1.0, it.shared_weight / max(total - names, it.shared_weight, 0.1))
+def _besides(it: Comparison, swaps: Sequence[tuple[Name, Name]]) -> tuple[Share, Share]:
+    """The shares without what is swapped; with a city, its province goes too."""
+    gone = [one for one in it.names.missing if any(may_stand_for(ours, one) for ours, _ in swaps)]
+    return it.told.without(len(gone)), it.borne.without(len(swaps))
 
 
 def _named(ours: Name, theirs: str, outcome: Outcome) -> Part:
@@ -123,13 +119,13 @@ def _may_swap(said: Sentence, it: Comparison, swaps: Sequence[tuple[Name, Name]]
     """
     if it.known.is_open or it.known.amounts or said.reading.quantities or it.differing:
         return False
-    explained, likeness = (_without(one, len(swaps), it) for one in (it.explained, it.likeness))
-    if explained < _VERY_SAME or likeness < _SAME:
+    told, borne = _besides(it, swaps)
+    if float(borne) < _VERY_SAME or float(told) < _SAME:
         return False
     subject = it.known.names[0] if it.known.names else None
     if all(theirs is not subject for _, theirs in swaps):
-        return it.shared_weight >= _LEFT
-    return it.shared_weight >= (_LEFT_OF_MANY if it.known.is_one_of_many else _LEFT_WITHOUT_SUBJECT)
+        return borne.held >= _LEFT
+    return borne.held >= (_LEFT_OF_MANY if it.known.is_one_of_many else _LEFT_WITHOUT_SUBJECT)
 
 
 def _contradicts(it: Comparison) -> bool:
