@@ -118,6 +118,10 @@ class Base:
         """The names and aliases of entities in a text, in order and disjoint."""
         return index.mentions.mentions(self._reader, text)
 
+    def telling(self, text: str, most: int) -> str:
+        """Up to so many words of a text that the fewest facts have, in their order."""
+        return index.mentions.telling(self._reader, text, most)
+
     def review(self, text: str, /, reference: str | None = None) -> "Iterator[Reviewed]":
         """Hold a text against the base: each sentence that claims something, with a verdict.
 

@@ -28,6 +28,7 @@ _RELATIVE = re.compile(
     rf"|\b(?:(?P<side>last|next)\s+)?(?P<weekday>{any_of(WEEKDAYS)})\b(?!['’]?s\b)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _FULL = len("2025-06-12")
 
 
@@ -40,6 +41,8 @@ def dates(text: str, reference: str | None = None) -> list[Date]:
     a reference that is no date; an interval completes nothing.
     """
     known = _reference(reference)
+    if known.year is None and not _DIGIT.search(text):  # as in most sentences
+        return []
     told = date_words(text)
     found = [it for it in (_resolved(one, known) for one in told) if it is not None]
     if known.year is not None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _CHUNK = re.compile(r"[^\s\u2010-\u2015/()\[\]\"“”]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST_NAME = 12  # stems
+# A word that more facts have is looked for only where there are fewer others than that.
+_COMMON, _ALWAYS_KEPT = 24, 4
 
 
 class Mention(NamedTuple):
@@ -39,8 +41,9 @@ def mentions(reader: IndexReader, text: str) -> list[Mention]:
     words = list(_words(text))
     runs: dict[str, list[tuple[int, int]]] = {}
     for first in range(len(words)):
+        key = ""
         for last in range(first, min(first + _LONGEST_NAME, len(words))):
-            key = " ".join(it.stem for it in words[first : last + 1])
+            key += f" {words[last].stem}" if key else words[last].stem
             runs.setdefault(key, []).append((first, last))
     rows = reader.connection.execute(
         "SELECT key, id FROM names JOIN entities ON number = names.entity"
@@ -86,3 +89,21 @@ def _longest(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         if all(last < start or end < first for start, end in kept):
             kept.append((first, last))
     return sorted(kept)
+
+
+def telling(reader: IndexReader, text: str, most: int) -> str:
+    """Up to so many words of a text that the fewest facts have, in their order."""
+    stems = {chunk: analyzer.stemmed(chunk).split() for chunk in dict.fromkeys(text.split())}
+    rows = reader.connection.execute(
+        f"SELECT stem, facts FROM stems WHERE facts > 0 AND stem IN {LISTED}",
+        (array({it for found in stems.values() for it in found}),),
+    )
+    facts = dict(rows.fetchall())
+    rarity = {
+        chunk: min(facts[it] for it in found if it in facts)
+        for chunk, found in stems.items()
+        if any(it in facts for it in found)
+    }
+    rarest = sorted(rarity, key=lambda it: (rarity[it], it))[:most]
+    kept = {it for at, it in enumerate(rarest) if at < _ALWAYS_KEPT or rarity[it] <= _COMMON}
+    return " ".join(it for it in stems if it in kept)

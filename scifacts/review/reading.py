@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from scifacts.grammar.attributions import attributions
@@ -153,6 +154,9 @@ def _tokens(text: str, aside: Cover, frames: Cover) -> Iterable[Token]:
 
 def name_stems(names: Iterable[Entity]) -> frozenset[str]:
     """The stems of all that entities are called."""
-    return frozenset(
-        stem for it in names for called in (it.name, *it.aliases) for stem in stems(called)
-    )
+    return frozenset(stem for it in names for stem in _called(it))
+
+
+@lru_cache(maxsize=4096)
+def _called(entity: Entity) -> frozenset[str]:
+    return frozenset(stem for it in (entity.name, *entity.aliases) for stem in stems(it))

@@ -13,6 +13,8 @@ from scifacts.review.values import Reviewed
 from scifacts.review.verdicts import RULES, verdict
 
 _CANDIDATES = 12
+_TELLING = 9  # words
+_FAR_BEHIND = 0.4  # of the best score
 _NEAREST = 2
 _MOST_KEPT = 5000
 
@@ -26,6 +28,10 @@ class Source(Protocol):
 
     def mentions(self, text: str) -> Sequence[Named]:
         """The names in a text."""
+        ...
+
+    def telling(self, text: str, most: int) -> str:
+        """The most telling words of a text."""
         ...
 
     def entity(self, entity_id: str) -> Entity:
@@ -59,7 +65,7 @@ class Reviewer:
         subjects.heard(read, assumed)
         said = sentence(read, assumed, self._source.entity)
         asked = " ".join([passage.text, *(it.name for it in assumed)])
-        hits = self._source.related(asked, limit=_CANDIDATES).hits
+        hits = self._nearest(asked)
         found = verdict(said, [comparison(said, self._taken_apart(it)) for it in hits])
         return Reviewed(
             passage.text,
@@ -72,6 +78,13 @@ class Reviewer:
             () if found.matches else hits[:_NEAREST],
             ", ".join(it.name for it in assumed) or None,
         )
+
+    def _nearest(self, text: str) -> tuple[Hit, ...]:
+        """The facts nearest to a sentence by its most telling words, without those far behind."""
+        words = self._source.telling(text, _TELLING)
+        hits = self._source.related(words, limit=_CANDIDATES).hits
+        least = _FAR_BEHIND * (hits[0].score or 0.0) if hits else 0.0
+        return tuple(it for it in hits if (it.score or 0.0) >= least)
 
     def _taken_apart(self, hit: Hit) -> Known:
         if hit.id not in self._known:
