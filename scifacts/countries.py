@@ -39,7 +39,8 @@ DEMONYMS = {
     Canada: Canadian Canadians; Chile: Chilean; China: Chinese; Colombia: Colombian; Cuba: Cuban
     Czechia: Czech; Denmark: Danish; Egypt: Egyptian; Ethiopia: Ethiopian; Finland: Finnish
     France: French; Germany: German Germans; Ghana: Ghanaian; Greece: Greek; Hungary: Hungarian
-    India: Indian; Indonesia: Indonesian; Iran: Iranian; Iraq: Iraqi; Ireland: Irish; Israel: Israeli
+    India: Indian; Indonesia: Indonesian; Iran: Iranian; Iraq: Iraqi; Ireland: Irish
+    Israel: Israeli
     Italy: Italian Italians; Japan: Japanese; Kazakhstan: Kazakh Kazakhstani; Kenya: Kenyan
     Kyrgyzstan: Kyrgyz; Laos: Lao Laotian; Malawi: Malawian; Malaysia: Malaysian; Mexico: Mexican
     Mongolia: Mongolian; Morocco: Moroccan; Myanmar: Burmese; Nepal: Nepali Nepalese

@@ -76,7 +76,7 @@ def _states(only: str | None) -> frozenset[State]:
     given = [it.strip().lower() for it in only.split(",")]
     for it in given:
         if it not in list(State):
-            raise unknown("state", it, list(State))
+            raise unknown("state", it, tuple(State))
     return frozenset(map(State, given))
 
 

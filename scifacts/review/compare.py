@@ -8,7 +8,7 @@ from scifacts.hits import Hit
 from scifacts.kinds import EntityType, Kind
 from scifacts.model import Entity, Fact
 from scifacts.review import naming, numbers, times
-from scifacts.review.naming import Names
+from scifacts.review.naming import Names, Side
 from scifacts.review.numbers import Amount
 from scifacts.review.reading import Name, Reading, Token, name_stems
 from scifacts.review.times import Times
@@ -200,7 +200,10 @@ def _names(said: Sentence, known: Known) -> tuple[Names, list[Part]]:
     speakers = {it.id for it in known.fact.said_by}
     names = [it for it in said.names if it.ids.isdisjoint(speakers)]
     found = naming.compared(
-        names, known.names, said.wholes_of, known.wholes, known.meaning.stems, said.written
+        Side(names, said.written),
+        Side(known.names, known.meaning.stems),
+        known.wholes,
+        said.wholes_of,
     )
     people = [it for it in found.extra if any(one.type is PERSON for one in it.entities)]
     if not speakers or not people or len(names) < len(said.names):
@@ -218,14 +221,17 @@ def _ordinals(said: Reading, known: Reading) -> Iterable[Part]:
     """The second is not the third."""
     ours, theirs = said.ordinals - known.ordinals, known.ordinals - said.ordinals
     if ours and theirs:
-        words = (", ".join(f"number {it:g}" for it in sorted(those)) for those in (ours, theirs))
-        yield Part(What.NUMBER, *words, Outcome.DIFFERS)
+        yield Part(What.NUMBER, _numbered(ours), _numbered(theirs), Outcome.DIFFERS)
+
+
+def _numbered(values: Iterable[float]) -> str:
+    return ", ".join(f"number {it:g}" for it in sorted(values))
 
 
 def _negation(said: Reading, known: Reading) -> Iterable[Part]:
     if said.is_denied != known.is_denied:
-        words = ("denied", "stated") if said.is_denied else ("stated", "denied")
-        yield Part(What.NEGATION, *words, Outcome.DIFFERS)
+        ours, theirs = ("denied", "stated") if said.is_denied else ("stated", "denied")
+        yield Part(What.NEGATION, ours, theirs, Outcome.DIFFERS)
 
 
 def _words(
@@ -239,14 +245,10 @@ def _words(
                 theirs = known.reading.text[other.start : other.end]
                 ours = said.text[it.start : it.end]
                 yield Part(What.WORDS, ours, theirs, Outcome.DIFFERS, it.start, it.end)
-    if known.fact.kind is Kind.ROLE:
-        ours, theirs = (_qualifiers(it) for it in (said, known.reading))
-        if ours ^ theirs:
-            yield Part(
-                What.WORDS,
-                *(", ".join(sorted(it)) for it in (ours - theirs, theirs - ours)),
-                Outcome.DIFFERS,
-            )
+    if known.fact.kind is Kind.ROLE and _qualifiers(said) != _qualifiers(known.reading):
+        more, less = (_qualifiers(it) for it in (said, known.reading))
+        shown = (", ".join(sorted(it)) for it in (more - less, less - more))
+        yield Part(What.WORDS, next(shown), next(shown), Outcome.DIFFERS)
 
 
 def _qualifiers(reading: Reading) -> frozenset[str]:

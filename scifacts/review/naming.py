@@ -27,6 +27,13 @@ class Names(NamedTuple):
     missing: tuple[Name, ...]
 
 
+class Side(NamedTuple):
+    """The names of a sentence or a fact, and the stems of its words."""
+
+    names: Sequence[Name]
+    stems: frozenset[str]
+
+
 def wholes(entities: Iterable[Entity], entity: Callable[[str], Entity]) -> frozenset[str]:
     """The ids of entities and of all that they are part of."""
     found: set[str] = set()
@@ -40,37 +47,36 @@ def wholes(entities: Iterable[Entity], entity: Callable[[str], Entity]) -> froze
 
 
 def compared(
-    said: Sequence[Name],
-    known: Sequence[Name],
-    wholes_of: Callable[[Iterable[Name]], frozenset[str]],
+    said: Side,
+    known: Side,
     known_wholes: frozenset[str],
-    known_stems: frozenset[str],
-    said_stems: frozenset[str],
+    wholes_of: Callable[[Iterable[Name]], frozenset[str]],
 ) -> Names:
     """Compare names: by entity, or a part for its whole; by their words if no entity is known.
 
     A name of the sentence that the fact has itself stands for no other: "the Kunshan office in
     Beijing" is not in Suzhou, though Kunshan is.
     """
-    shared, extra = [], []
-    for it in said:
-        is_known = not it.ids.isdisjoint(known_wholes) or set(stems(it.text)) <= known_stems
+    shared: list[Name] = []
+    extra: list[Name] = []
+    for it in said.names:
+        is_known = not it.ids.isdisjoint(known_wholes) or set(stems(it.text)) <= known.stems
         (shared if is_known else extra).append(it)
-    ids = frozenset(one for it in said for one in it.ids)
-    own = frozenset(one for it in known for one in it.ids)
+    ids = frozenset(one for it in said.names for one in it.ids)
+    own = frozenset(one for it in known.names for one in it.ids)
     spare = wholes_of(it for it in shared if it.ids.isdisjoint(own))
     missing = [
         it
-        for it in known
+        for it in known.names
         if it.ids.isdisjoint(ids)
         and it.ids.isdisjoint(spare)
-        and not set(stems(it.text)) <= said_stems
+        and not set(stems(it.text)) <= said.stems
     ]
     return Names(tuple(shared), tuple(extra), tuple(missing))
 
 
 def swapped(names: Names) -> list[tuple[Name, Name]]:
-    """Pairs of a sentence's name and the one of the fact that it stands for, if all can be paired."""
+    """Pairs of a sentence's name and the fact's in whose place it is, if all can be paired."""
     pairs = []
     left = list(names.missing)
     for it in names.extra:

@@ -34,9 +34,11 @@ def amounts(fact: Fact, claim: Sequence[Quantity]) -> tuple[Amount, ...]:
     if fact.figure is not None:
         figure = fact.figure
         found.append(Amount(_of_figure(figure, claim), figure.unit, str(figure)))
-    for it in claim:
-        if fact.figure is None or not _is_same(it, fact.figure):
-            found.append(Amount(it.interval, it.unit, it.span.of(fact.claim)))
+    found += (
+        Amount(it.interval, it.unit, it.span.of(fact.claim))
+        for it in claim
+        if fact.figure is None or not _is_same(it, fact.figure)
+    )
     return tuple(found)
 
 

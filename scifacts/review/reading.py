@@ -1,4 +1,4 @@
-"""Take a sentence apart: its numbers, dates, names, speakers, negations, and the words that tell."""
+"""Take a sentence apart: numbers, dates, names, who says so, negation, and telling words."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,11 +22,19 @@ class Named(Protocol):
     """A name in a text, and the entities that bear it."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where it ends."""
+        ...
+
     @property
-    def entities(self) -> tuple[Entity, ...]: ...
+    def entities(self) -> tuple[Entity, ...]:
+        """What it may name."""
+        ...
 
 
 class Name(NamedTuple):

@@ -31,8 +31,8 @@ def is_measure(unit: str) -> bool:
 _TIMES = ("time", "times")  # "it was held six times"
 _BASES = frozenset(
     """
-    percent seconds years days months meters grams watts watt-hours bytes hertz degrees dollars euros
-    pounds yuan yen won rupees rubles
+    percent seconds years days months meters grams watts watt-hours bytes hertz degrees dollars
+    euros pounds yuan yen won rupees rubles
     """.split()
 )
 

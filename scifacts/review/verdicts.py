@@ -80,7 +80,7 @@ def verdict(said: Sentence, comparisons: Sequence[Comparison]) -> Verdict:
 
 
 def _stands(it: Comparison) -> bool:
-    """Whether a sentence may say what a fact does: no part differs, and no name has another's place."""
+    """Whether a sentence may say what a fact does: no part differs, no name is another."""
     return not it.differing and it.likeness >= _TOLD and not swapped(it.names)
 
 

@@ -14,7 +14,8 @@ _SENSES = """
     sign ink conclude seal signature signatory
     lab laboratory
     country nation state
-    start launch begin initiate establish found open create kick inaugurate introduce founding unveil
+    start launch begin initiate establish found open create kick inaugurate introduce
+    start launch found founding unveil open
     establish build construct erect
     start enter
     initiate spearhead lead head chair pioneer
@@ -181,10 +182,11 @@ _LIGHT = """
     successfully jointly together worldwide actively active further additional place state part
     side whole entire overall go goes went gone come comes came became become becomes serve serves
     served remain remains stand stands it he she they who which that there them him her this these
-    those itself play plays played playing turn turns turned turning whose while whereas among amid within across along through via per than as like
-    order field fields area areas sector level levels set sets one ones based run runs running
-    found finds find bring brings brought see sees saw seen count counts able use its door doors
-    official officials formally officially first
+    those itself play plays played playing turn turns turned turning whose while whereas among
+    amid within across along through via per than as like order field fields area areas sector
+    level levels set sets one ones based run runs running found finds find bring brings brought
+    see sees saw seen count counts able use its door doors official officials formally officially
+    first
 """.split()
 WEIGHT, LIGHT = 1.0, 0.25
 
