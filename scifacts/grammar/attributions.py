@@ -34,7 +34,7 @@ _WITH_THAT = """
     acknowledged acknowledges revealed reveals suggested suggests estimated estimates found finds
     concluded concludes declared declares admitted admits disclosed discloses recalled recalls
     replied replies hopes hoped expects expected underlined reiterated reiterates mentioned mentions
-    states claims comments remarks
+    states claims comments remarks promised promises pledged pledges vowed vows
 """.split()
 # A phrase that names somebody begins with a capital letter or one of these, and ends at a stop.
 _DETERMINERS = """

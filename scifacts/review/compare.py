@@ -180,8 +180,8 @@ def comparison(said: Sentence, known: Known) -> Comparison:
         *times.compared(reading.dates, known.times, reading.text),
         *others,
         *_ordinals(reading, known.reading),
-        *_negation(reading, known.reading),
-        *_words(reading, known, uncovered, said.meaning),
+        *_denials(reading, known, uncovered, said.meaning),
+        *_qualified(reading, known),
     ]
     return Comparison(
         known,
@@ -228,23 +228,33 @@ def _numbered(values: Iterable[float]) -> str:
     return ", ".join(f"number {it:g}" for it in sorted(values))
 
 
-def _negation(said: Reading, known: Reading) -> Iterable[Part]:
-    if said.is_denied != known.is_denied:
+def _denials(said: Reading, known: Known, uncovered: Iterable[Token], meant: Meaning) -> list[Part]:
+    """A "not" more or less, or a word for its opposite; both at once say the same again."""
+    parts = [_opposed(said, known.reading, *pair) for pair in _opposites(known, uncovered, meant)]
+    if said.is_denied != known.reading.is_denied:
+        if parts:
+            return parts[1:]
         ours, theirs = ("denied", "stated") if said.is_denied else ("stated", "denied")
-        yield Part(What.NEGATION, ours, theirs, Outcome.DIFFERS)
+        return [Part(What.NEGATION, ours, theirs, Outcome.DIFFERS)]
+    return parts
 
 
-def _words(
-    said: Reading, known: Known, uncovered: Iterable[Token], meant: Meaning
-) -> Iterable[Part]:
-    """Words that say the opposite, and those that change a role."""
+def _opposites(
+    known: Known, uncovered: Iterable[Token], meant: Meaning
+) -> Iterable[tuple[Token, Token]]:
     lacking = [it for it in known.reading.tokens if not meant.has(it.stem)]
     for it in uncovered:
-        for other in lacking:
-            if is_opposite(it.stem, other.stem):
-                theirs = known.reading.text[other.start : other.end]
-                ours = said.text[it.start : it.end]
-                yield Part(What.WORDS, ours, theirs, Outcome.DIFFERS, it.start, it.end)
+        yield from ((it, other) for other in lacking if is_opposite(it.stem, other.stem))
+
+
+def _opposed(said: Reading, known: Reading, ours: Token, theirs: Token) -> Part:
+    other = known.text[theirs.start : theirs.end]
+    word = said.text[ours.start : ours.end]
+    return Part(What.WORDS, word, other, Outcome.DIFFERS, ours.start, ours.end)
+
+
+def _qualified(said: Reading, known: Known) -> Iterable[Part]:
+    """The vice president is not the president."""
     if known.fact.kind is Kind.ROLE and _qualifiers(said) != _qualifiers(known.reading):
         more, less = (_qualifiers(it) for it in (said, known.reading))
         shown = (", ".join(sorted(it)) for it in (more - less, less - more))

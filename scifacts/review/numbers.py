@@ -14,15 +14,20 @@ from scifacts.review.values import Outcome, Part, What
 
 
 class Amount(NamedTuple):
-    """A number that a fact states: the values it allows, its unit, and how to say it."""
+    """A number that a fact states: the values it allows, its unit, and how to say it.
+
+    `claimed` is how its claim has it, whose words may hedge it from afar: "limits it to 5,000".
+    """
 
     interval: Interval
     unit: str
     text: str
+    claimed: Quantity | None = None
 
 
 _DIGIT = re.compile(r"\d")
 _PERCENT = "percent"
+_CAPS = ("limit", "cap", "restrict")
 _ROUND_SHARE = 1.0  # percentage points that "a third" or "one in five" leaves open
 _ROUND_TIME = 0.02  # months and years have no fixed number of days
 _CLOSE = 1e-6
@@ -33,21 +38,17 @@ def amounts(fact: Fact, claim: Sequence[Quantity]) -> tuple[Amount, ...]:
     found = []
     if fact.figure is not None:
         figure = fact.figure
-        found.append(Amount(_of_figure(figure, claim), figure.unit, str(figure)))
+        claimed = next((it for it in claim if _is_same(it, figure)), None)
+        interval = figure.interval
+        if claimed is not None and claimed.bound == figure.bound:
+            interval = claimed.interval  # which may leave out its end: "fewer than"
+        found.append(Amount(interval, figure.unit, str(figure), claimed))
     found += (
         Amount(it.interval, it.unit, it.span.of(fact.claim))
         for it in claim
         if fact.figure is None or not _is_same(it, fact.figure)
     )
     return tuple(found)
-
-
-def _of_figure(figure: Figure, claim: Iterable[Quantity]) -> Interval:
-    """What a figure allows; the words "fewer than" of its claim or quotes may leave out the end."""
-    for it in claim:
-        if _is_same(it, figure) and it.bound == figure.bound:
-            return it.interval
-    return figure.interval
 
 
 def _is_same(said: Quantity, figure: Figure) -> bool:
@@ -73,15 +74,17 @@ def compared(
             one for one in known if is_loosely_alike(it.unit, one.unit, common, has)
         ]
         if rivals:
-            agreeing = [one for one in rivals if _allows(it, one, text)]
+            agreeing = [one for one in rivals if _allows(it, one, text, has)]
             outcome = Outcome.AGREES if agreeing else Outcome.DIFFERS
             best = (agreeing or rivals)[0]
             found.append(Part(What.NUMBER, it.span.of(text), best.text, outcome, *it.span))
     return found
 
 
-def _allows(said: Quantity, known: Amount, text: str) -> bool:
+def _allows(said: Quantity, known: Amount, text: str, has: Callable[[str], bool]) -> bool:
     """Whether a sentence's number holds by a fact; "up to 500" is no way to put 100."""
+    if known.claimed is not None and _is_put_alike(said, known.claimed, text, has):
+        return True
     interval = _interval(said, text)
     if said.bound is Bound.AT_MOST and not interval.high_open:
         far = Interval(interval.high * (1 - BAND), inf)
@@ -89,6 +92,14 @@ def _allows(said: Quantity, known: Amount, text: str) -> bool:
         if not contains(far, said.unit, reached):
             return False
     return contains(interval, said.unit, known)
+
+
+def _is_put_alike(said: Quantity, claimed: Quantity, text: str, has: Callable[[str], bool]) -> bool:
+    """Whether a number is put as in the claim, beside a verb that caps it, or as a fraction."""
+    if (said.bound, said.value, said.unit) != (claimed.bound, claimed.value, claimed.unit):
+        return False
+    is_fraction = said.unit == _PERCENT and not _DIGIT.search(text, *said.number)
+    return is_fraction or any(map(has, _CAPS))
 
 
 def _interval(said: Quantity, text: str) -> Interval:

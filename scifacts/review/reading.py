@@ -14,7 +14,7 @@ from scifacts.grammar.spans import Cover
 from scifacts.kinds import EntityType
 from scifacts.model import Entity
 from scifacts.review.units import is_measure
-from scifacts.review.words import is_intended, is_telling, normal
+from scifacts.review.words import is_intended, is_telling, normal, phrases
 from scifacts.text import analyzer, fold, stems
 
 
@@ -152,6 +152,11 @@ def _ordinals(text: str, aside: Cover) -> frozenset[float]:
 
 
 def _tokens(text: str, aside: Cover, frames: Cover) -> Iterable[Token]:
+    pattern, meant = phrases()
+    for match in pattern.finditer(text):
+        if not (aside.meets(*match.span()) or frames.meets(*match.span())):
+            aside.hold(*match.span())
+            yield Token(meant[match.lastgroup or ""], *match.span())
     for match in _WORD.finditer(text):
         if aside.meets(*match.span()) or frames.meets(*match.span()):
             continue

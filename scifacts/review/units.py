@@ -52,10 +52,12 @@ def is_loosely_alike(
 
     "People visited" are "visitors". What the fact counts must not stand in the sentence beside it.
     """
-    if is_measure(one) or is_measure(other) or any(map(has, heads(other))):
-        return False
     ours = heads(one)
-    return not ours or any(is_alike(a, b) for a in ours for b in common)
+    if is_measure(one) or is_measure(other):
+        return False
+    if not ours:
+        return True
+    return not any(map(has, heads(other))) and any(is_alike(a, b) for a in ours for b in common)
 
 
 def heads(unit: str) -> tuple[str, ...]:

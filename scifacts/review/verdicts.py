@@ -46,8 +46,10 @@ _TOLD = 0.6
 _TOLD_WITHOUT_FIGURES = 0.65
 _NEAR = 0.5
 _EXPLAINED = 0.75
-_EXPLAINED_BY_FIGURES = 0.6
-_VERY_LIKE = 0.8
+_ALL = 0.9
+# How much of a sentence must be explained, and how much that and the likeness come to together.
+_WITH_FIGURES = (0.5, 1.4)
+_WITHOUT_FIGURES = (0.7, 1.6)
 _SAME = 0.75
 _VERY_SAME = 0.8
 _LESS_LIKE = 0.15
@@ -136,9 +138,13 @@ def _contradicts(it: Comparison) -> bool:
     is_named = What.NAME in whats or not it.names.extra
     if it.known.names and not it.names.shared and What.SPEAKER not in whats:
         return False
+    if not is_named:
+        return False
+    if it.explained >= _ALL and it.likeness >= _NEAR:
+        return True
     if whats <= {What.NUMBER, What.DATE}:
-        return is_named and it.likeness >= _TOLD and it.explained >= _NEAR
-    return is_named and it.likeness >= _SAME and it.explained >= _SAME
+        return it.likeness >= _TOLD and it.explained >= _NEAR
+    return it.likeness >= _SAME and it.explained >= _SAME
 
 
 def _is_other_time(it: Comparison) -> bool:
@@ -256,8 +262,10 @@ def _is_covered(said: Sentence, chosen: Sequence[Comparison]) -> bool:
     uncovered = frozenset.intersection(*(it.uncovered for it in chosen))
     total = sum(weight(it) for it in {one.stem for one in reading.tokens}) + len(names)
     missed = sum(weight(it) for it in {one.stem for one in uncovered})
-    is_figured = bool(wanted) and max(it.likeness for it in chosen) >= _VERY_LIKE
-    return not total or 1 - missed / total >= (_EXPLAINED_BY_FIGURES if is_figured else _EXPLAINED)
+    explained = 1 - missed / total if total else 1.0
+    least, together = _WITH_FIGURES if wanted else _WITHOUT_FIGURES
+    likeness = max(it.likeness for it in chosen)
+    return explained >= least and explained + likeness >= together
 
 
 def _as_planned(said: Sentence, why: Why, rested_on: Sequence[Comparison]) -> Verdict:

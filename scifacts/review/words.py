@@ -4,6 +4,7 @@ A table of everyday reporting English, not a dictionary: what it lacks counts as
 makes a sentence rather unknown than supported.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -94,6 +95,9 @@ _SENSES = """
     limit cap restrict
     own owner property belong
     edition instalment
+    species kind sort
+    price cost building
+    promise pledge vow say
     organize organise run hold
     renew extend prolong
     institution institute organization organisation body
@@ -135,6 +139,21 @@ _SENSES = """
     raise increase
     sit lie
     mayor chair
+"""
+
+# Several words that say what one does.
+_PHRASES = """
+    (?:go|goes|going|went|gone)\\s+up: rise | (?:go|goes|going|went|gone)\\s+down: fall
+    (?:take|takes|taking|took|taken)\\s+part: participate
+    (?:takes?|taking|took|taken)\\s+place: hold
+    (?:set|sets|setting)\\s+up: establish | (?:carry|carries|carried)\\s+out: conduct
+    (?:carry|carries|carried)\\s+on: continue
+    (?:is|are|was|were)?\\s*home\\s+to: live | on\\s+(?:its|the|their)\\s+payroll(?:\\s+of)?: employ
+    (?:makes?|made)\\s+(?:its|their)\\s+homes?: live | (?:kick|kicks|kicked)\\s+off: start
+    (?:is|are|was|were)\\s+made\\s+up\\s+of: consist | brings?\\s+together: unite
+    (?:come|comes|came)\\s+to\\s+an\\s+end: end | (?:wind|winds|wound)\\s+down: end
+    (?:makes?|made)\\s+use\\s+of: use | (?:hand|hands|handed)\\s+over: give
+    gets?\\s+under\\s*way: start | got\\s+under\\s*way: start | opened\\s+its\\s+doors: open
 """
 
 # Forms that no stemmer knows, with the word they are of.
@@ -186,7 +205,7 @@ _LIGHT = """
     amid within across along through via per than as like order field fields area areas sector
     level levels set sets one ones based run runs running found finds find bring brings brought
     see sees saw seen count counts able use its door doors official officials formally officially
-    first
+    first can could may might must shall will would be offer offers
 """.split()
 WEIGHT, LIGHT = 1.0, 0.25
 
@@ -226,6 +245,15 @@ def _light() -> frozenset[str]:
 
 
 @cache
+def phrases() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """The phrases that say what one word does, and the stem of that word for each."""
+    rows = [it.strip() for it in re.split(r"\n| \| ", _PHRASES.strip())]
+    table = {f"p{n}": row.rpartition(": ") for n, row in enumerate(rows)}
+    pattern = "|".join(rf"(?P<{name}>\b{row[0]}\b)" for name, row in table.items())
+    return re.compile(pattern, re.IGNORECASE), {name: _stem(row[2]) for name, row in table.items()}
+
+
+@cache
 def _irregular() -> Mapping[str, str]:
     pairs = (it.split() for it in _IRREGULAR.split(","))
     return {_stem(form): _stem(word) for form, word in pairs}
@@ -244,9 +272,14 @@ def is_alike(one: str, other: str) -> bool:
     return not table.get(one, frozenset()).isdisjoint(table.get(other, frozenset()))
 
 
+@cache
 def is_opposite(one: str, other: str) -> bool:
-    """Whether two stems say the opposite."""
-    return other in _opposites().get(one, frozenset())
+    """Whether two stems say the opposite, in these or other words: allowed, banned."""
+    return any(
+        is_alike(one, ours) and is_alike(other, theirs)
+        for ours, opposites in _opposites().items()
+        for theirs in opposites
+    )
 
 
 def weight(stem: str) -> float:
