@@ -115,7 +115,7 @@ def reading(text: str, named: Sequence[Named], reference: str | None = None) -> 
         tokens,
         _ordinals(text, aside),
         is_denied=bool(denials),
-        is_intended=is_intended(_WORD.findall(text.lower())),
+        is_intended=is_intended(_WORD.findall(text)),
         is_attributed=bool(speaker),
         speakers=speakers,
         speaker=speaker,

@@ -66,7 +66,9 @@ class Reviewer:
         said = sentence(read, assumed, self._source.entity)
         asked = " ".join([passage.text, *(it.name for it in assumed)])
         hits = self._nearest(asked)
-        found = verdict(said, [comparison(said, self._taken_apart(it)) for it in hits])
+        comparisons = [comparison(said, self._taken_apart(it)) for it in hits]
+        found = verdict(said, comparisons)
+        near = sorted(comparisons, key=lambda it: -it.explained)  # equal ones as they were found
         return Reviewed(
             passage.text,
             passage.place,
@@ -75,7 +77,7 @@ class Reviewer:
             found.state,
             RULES[found.why][1],
             found.matches,
-            () if found.matches else hits[:_NEAREST],
+            () if found.matches else tuple(it.known.hit for it in near[:_NEAREST]),
             ", ".join(it.name for it in assumed) or None,
         )
 

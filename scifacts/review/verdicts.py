@@ -200,12 +200,21 @@ def _by_speaker(said: Sentence, told: Sequence[Comparison]) -> Verdict:
     by_them = [it for it in told if _is_by(said, it)]
     rested_on = _covering(said, by_them)
     if rested_on:
+        rested_on = [_said_by(said, it, Outcome.AGREES) for it in rested_on]
         return _as_planned(said, Why.STATED, rested_on)
     others = [it for it in told if it.known.fact.said_by and not _is_by(said, it)]
     plain = [it for it in told if not it.known.is_said]
     if others and not plain and speakers and _covering(said, others):
-        return _of(Why.OTHER_SPEAKER, others[:1])
+        return _of(Why.OTHER_SPEAKER, [_said_by(said, others[0], Outcome.DIFFERS)])
     return _of(Why.PART_UNKNOWN, [])
+
+
+def _said_by(said: Sentence, it: Comparison, outcome: Outcome) -> Comparison:
+    """A comparison with who says so as a part of it."""
+    fact = it.known.fact
+    speaker = said.reading.speaker or (fact.speakers if outcome is Outcome.AGREES else "")
+    part = Part(What.SPEAKER, speaker, fact.speakers or it.known.reading.speaker, outcome)
+    return it._replace(parts=(*it.parts, part))
 
 
 def _is_by(said: Sentence, it: Comparison) -> bool:

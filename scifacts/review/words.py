@@ -288,7 +288,7 @@ def weight(stem: str) -> float:
 
 
 def is_intended(words: Iterable[str]) -> bool:
-    """Whether words, in small letters, speak of what is only planned or expected."""
+    """Whether words speak of what is only planned or expected; May is a month."""
     return not _INTENDED_WORDS.isdisjoint(words)
 
 
