@@ -182,6 +182,7 @@ def comparison(said: Sentence, known: Known) -> Comparison:
         *_ordinals(reading, known.reading),
         *_denials(reading, known, uncovered, said.meaning),
         *_qualified(reading, known),
+        *_shared(reading, found, known.reading, covered),
     ]
     return Comparison(
         known,
@@ -211,6 +212,18 @@ def _names(said: Sentence, known: Known) -> tuple[Names, list[Part]]:
     who = people[0]
     part = Part(What.SPEAKER, who.text, known.fact.speakers, Outcome.DIFFERS, who.start, who.end)
     return found._replace(extra=tuple(it for it in found.extra if it is not who)), [part]
+
+
+def _shared(
+    said: Reading, found: Iterable[Token], known: Reading, covered: Iterable[Token]
+) -> Iterable[Part]:
+    """The telling words that both have, each as it is written there."""
+    ours, theirs = (
+        " ".join(dict.fromkeys(text[it.start : it.end] for it in tokens))
+        for text, tokens in ((said.text, found), (known.text, covered))
+    )
+    if ours and theirs:
+        yield Part(What.WORDS, ours, theirs, Outcome.AGREES)
 
 
 def _weight(tokens: Iterable[Token]) -> float:

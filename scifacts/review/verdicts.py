@@ -254,7 +254,8 @@ def _adds(it: Comparison, chosen: Sequence[Comparison]) -> bool:
         return True
     uncovered = frozenset.intersection(*(one.uncovered for one in chosen))
     agreed = {part[:2] for one in chosen for part in one.agreeing}
-    return bool(uncovered - it.uncovered) or any(part[:2] not in agreed for part in it.agreeing)
+    new = (part for part in it.agreeing if part.what is not What.WORDS)
+    return bool(uncovered - it.uncovered) or any(part[:2] not in agreed for part in new)
 
 
 def _is_covered(said: Sentence, chosen: Sequence[Comparison]) -> bool:
