@@ -305,3 +305,25 @@ def test_any_text_is_reviewed(make: Callable[[str], str], run: Runner, tmp_path:
     text = (ISLAND / "article.md").read_text(encoding="utf-8")
     ran = run("review", str(written(tmp_path / "a.md", make(text))), base=ISLAND)
     assert ran.status in (0, 1)
+
+
+PLANTED = {
+    11: "129 intergovernmental agreements",
+    21: "Germany's Max Planck",
+    28: "2018",
+    29: "70 joint labs",
+    33: "over 400 advanced",
+    37: "more than 4,000",
+    42: "Shanghai",
+    52: "2009",
+    55: "Feng Shenhong called",
+    57: "takes specific policy positions",
+}
+
+
+def test_all_errors_planted_in_a_page_are_found_and_nothing_else_is_called_wrong() -> None:
+    text = (TESTS / "reviews" / "page.md").read_text(encoding="utf-8")
+    with scifacts.open(str(SHIPPED)) as base:
+        wrong = {it.place.line: it.text for it in base.review(text) if it.state is State.DIFFERS}
+    assert wrong.keys() == PLANTED.keys()
+    assert all(PLANTED[line] in text for line, text in wrong.items())
