@@ -1,7 +1,7 @@
 """Hold the numbers of a sentence against the figures of a fact: unit, value and hedge."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import inf, isclose
 from typing import NamedTuple
 

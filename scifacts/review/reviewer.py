@@ -12,9 +12,9 @@ from scifacts.review.subjects import Subjects
 from scifacts.review.values import Reviewed
 from scifacts.review.verdicts import RULES, verdict
 
-_CANDIDATES = 12
+_CANDIDATES = 8
 _TELLING = 9  # words
-_FAR_BEHIND = 0.4  # of the best score
+_FAR_BEHIND = 0.5  # of the best score
 _NEAREST = 2
 _MOST_KEPT = 5000
 
