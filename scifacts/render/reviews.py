@@ -62,8 +62,10 @@ def heading(of: Manuscript, it: Reviewed) -> str:
 
 def details(it: Reviewed) -> Iterator[str]:
     """Why, what was compared, and the facts with figure, document and reference."""
-    assumed = f" (taking it to speak of {safe(it.assumed)})" if it.assumed else ""
-    yield f"{it.reason}{assumed}"
+    if it.state is not State.DIFFERS:  # whose parts tell it themselves
+        yield it.reason
+    if it.assumed:
+        yield f"taken to speak of {safe(it.assumed)}"
     for match in it.matches:
         yield from (f"{compared(part)}" for part in match.parts if _is_shown(it.state, part))
         yield reference(match.fact)
@@ -88,10 +90,11 @@ def compared(part: Part) -> str:
 def reference(fact: Fact) -> str:
     """A fact in one line: id, figure, claim, and where it was read."""
     figure = f"{fact.figure}; " if fact.figure else ""
-    places = "; ".join(
+    found = (
         ", ".join(filter(None, (it.document.name, it.document.published, it.locator)))
         for it in fact.citations
     )
+    places = "; ".join(dict.fromkeys(found))
     return f"{fact.id}: {safe(figure)}{safe(fact.claim)} [{safe(places)}]"
 
 
