@@ -13,7 +13,7 @@ from scifacts.review.numbers import Amount
 from scifacts.review.reading import Name, Reading, Token, name_stems
 from scifacts.review.times import Times
 from scifacts.review.values import Outcome, Part, What
-from scifacts.review.words import QUALIFIERS, is_opposite, normal, senses, weight
+from scifacts.review.words import QUALIFIERS, is_alike, is_opposite, normal, senses, weight
 from scifacts.text import stems
 
 NAME_WEIGHT = 1.0
@@ -62,6 +62,7 @@ class Sentence(NamedTuple):
     wholes_of: Callable[[Iterable[Name]], frozenset[str]]
     written: frozenset[str]
     meaning: Meaning
+    alike_names: Meaning
 
 
 class Share(NamedTuple):
@@ -151,13 +152,14 @@ def sentence(
     names = (*reading.names, *(Name(it.name, 0, 0, (it,)) for it in assumed))
     entities = [one for it in names for one in it.entities]
     words = (it.stem for it in reading.tokens)
-    strangers = (stem for it in names if not it.entities for stem in stems(it.text))
+    strangers = frozenset(stem for it in names if not it.entities for stem in stems(it.text))
     return Sentence(
         reading,
         names,
         lambda some: naming.wholes((one for it in some for one in it.entities), entity),
         frozenset(stems(reading.text)),
         meaning([*words, *strangers, *name_stems(entities)]),
+        meaning([*strangers, *name_stems(entities)]),
     )
 
 
@@ -165,9 +167,10 @@ def comparison(said: Sentence, known: Known) -> Comparison:
     """A sentence beside a fact, part by part."""
     reading = said.reading
     names, others = _names(said, known)
-    covered = [it for it in known.reading.tokens if said.meaning.has(it.stem)]
+    covered = _aligned(known.reading.tokens, said)
     found = [it for it in reading.tokens if known.meaning.has(it.stem)]
     common = {it.stem for it in (*covered, *found)}
+    common.update(stem for it in names.shared for stem in stems(it.text))
     uncovered = frozenset(reading.tokens) - frozenset(found)
     named = len(names.shared) * NAME_WEIGHT
     extra = len(names.extra) * NAME_WEIGHT
@@ -194,6 +197,21 @@ def comparison(said: Sentence, known: Known) -> Comparison:
         Share(_weight(found) + named, _weight(reading.tokens) + named + extra),
         uncovered,
     )
+
+
+def _aligned(tokens: Iterable[Token], said: Sentence) -> list[Token]:
+    """The words of a fact that a sentence has; each word of it says in other words one of them."""
+    covered = [it for it in tokens if it.stem in said.meaning.stems]
+    exact = {it.stem for it in covered}
+    free = [it for it in {one.stem for one in said.reading.tokens} if it not in exact]
+    for it in sorted({one for one in tokens if one.stem not in exact}):
+        other = next((stem for stem in sorted(free) if is_alike(it.stem, stem)), None)
+        if other is not None:
+            free.remove(other)
+            covered.append(it)
+        elif said.alike_names.has(it.stem):
+            covered.append(it)
+    return covered
 
 
 def _names(said: Sentence, known: Known) -> tuple[Names, list[Part]]:

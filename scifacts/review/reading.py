@@ -95,7 +95,8 @@ def reading(text: str, named: Sequence[Named], reference: str | None = None) -> 
     ]
     frames, speakers, speaker = _frames(text, known)
     counted = [it for it in quantities(text) if not frames.meets(*it.number)]
-    said_dates = dates(text, reference)
+    naming = Cover(text, [(it.start, it.end) for it in known])
+    said_dates = [it for it in dates(text, reference) if not naming.meets(*it.span)]
     aside = Cover(text, [(it.start, it.end) for it in known])
     for it in counted:
         aside.hold(it.span.start, it.span.end if is_measure(it.unit) else it.number.end)

@@ -205,7 +205,7 @@ _LIGHT = """
     amid within across along through via per than as like order field fields area areas sector
     level levels set sets one ones based run runs running found finds find bring brings brought
     see sees saw seen count counts able use its door doors official officials formally officially
-    first can could may might must shall will would be offer offers
+    first can could may might must shall will would be offer offers located lies situated
 """.split()
 WEIGHT, LIGHT = 1.0, 0.25
 
