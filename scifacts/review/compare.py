@@ -114,6 +114,11 @@ class Comparison(NamedTuple):
         """The parts that the fact bears out."""
         return tuple(it for it in self.parts if it.outcome is Outcome.AGREES)
 
+    @property
+    def agreeing_figures(self) -> bool:
+        """Whether a number or a date is borne out."""
+        return any(it.what in (What.NUMBER, What.DATE) for it in self.agreeing)
+
 
 def meaning(found: Iterable[str]) -> Meaning:
     """What stems may say."""

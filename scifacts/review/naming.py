@@ -60,7 +60,9 @@ def compared(
     shared: list[Name] = []
     extra: list[Name] = []
     for it in said.names:
-        is_known = not it.ids.isdisjoint(known_wholes) or set(stems(it.text)) <= known.stems
+        is_known = (
+            not it.ids.isdisjoint(known_wholes) if it.ids else set(stems(it.text)) <= known.stems
+        )
         (shared if is_known else extra).append(it)
     ids = frozenset(one for it in said.names for one in it.ids)
     own = frozenset(one for it in known.names for one in it.ids)

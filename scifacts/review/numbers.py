@@ -31,6 +31,7 @@ _CAPS = ("limit", "cap", "restrict")
 _ROUND_SHARE = 1.0  # percentage points that "a third" or "one in five" leaves open
 _ROUND_TIME = 0.02  # months and years have no fixed number of days
 _CLOSE = 1e-6
+_WEAK = 2.0
 
 
 def amounts(fact: Fact, claim: Sequence[Quantity]) -> tuple[Amount, ...]:
@@ -75,8 +76,11 @@ def compared(
         ]
         if rivals:
             agreeing = [one for one in rivals if _allows(it, one, text, has)]
-            outcome = Outcome.AGREES if agreeing else Outcome.DIFFERS
-            best = (agreeing or rivals)[0]
+            telling = [one for one in agreeing if not _is_too_weak(it, one)]
+            outcome = Outcome.AGREES if telling else Outcome.DIFFERS
+            if agreeing and not telling:
+                outcome = Outcome.OPEN
+            best = (telling or agreeing or rivals)[0]
             found.append(Part(What.NUMBER, it.span.of(text), best.text, outcome, *it.span))
     return found
 
@@ -92,6 +96,17 @@ def _allows(said: Quantity, known: Amount, text: str, has: Callable[[str], bool]
         if not contains(far, said.unit, reached):
             return False
     return contains(interval, said.unit, known)
+
+
+def _is_too_weak(said: Quantity, known: Amount) -> bool:
+    """Whether a bound is so far off that nobody would put it so: "over 50" for "over 160"."""
+    factor, base = scale(said.unit)
+    other_factor, other_base = scale(known.unit)
+    by = factor / other_factor if base == other_base else 1.0
+    low, high = said.interval.low * by, said.interval.high * by
+    if high == inf:
+        return 0 < low * _WEAK < known.interval.low
+    return low == -inf and 0 < known.interval.high * _WEAK < high
 
 
 def _is_put_alike(said: Quantity, claimed: Quantity, text: str, has: Callable[[str], bool]) -> bool:

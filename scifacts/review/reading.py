@@ -87,7 +87,10 @@ _SELVES = re.compile(r"(?:I|He|She|It|They|We)\b")
 
 
 def reading(text: str, named: Sequence[Named], reference: str | None = None) -> Reading:
-    """Take a sentence apart, of which the known names were found before."""
+    """Take a sentence apart, of which the known names were found before.
+
+    A year in a name is a date of what is named too: the 2025 Harbour Week.
+    """
     known = [
         Name(text[it.start : it.end], it.start, it.end, it.entities)
         for it in named
@@ -95,8 +98,7 @@ def reading(text: str, named: Sequence[Named], reference: str | None = None) -> 
     ]
     frames, speakers, speaker = _frames(text, known)
     counted = [it for it in quantities(text) if not frames.meets(*it.number)]
-    naming = Cover(text, [(it.start, it.end) for it in known])
-    said_dates = [it for it in dates(text, reference) if not naming.meets(*it.span)]
+    said_dates = dates(text, reference)
     aside = Cover(text, [(it.start, it.end) for it in known])
     for it in counted:
         aside.hold(it.span.start, it.span.end if is_measure(it.unit) else it.number.end)

@@ -14,6 +14,7 @@ _HAPPENED = (Kind.EVENT, Kind.LAUNCH, Kind.AGREEMENT, Kind.FINDING, Kind.STATIST
 
 
 # Whether what is said to have been by a day was only by a later one.
+_OF_STRETCHES = {True: Outcome.AGREES, False: Outcome.DIFFERS}
 _LATER = {True: Outcome.DIFFERS, False: Outcome.OPEN}
 
 
@@ -47,7 +48,7 @@ def compared(said: Iterable[Date], known: Times, text: str) -> list[Part]:
         differing = [one for one, how in outcomes.items() if how is Outcome.DIFFERS]
         if agreeing:
             how, shown = Outcome.AGREES, agreeing[0]
-        elif differing and len(differing) == len(outcomes):
+        elif differing and (differing[0] == known.firm[0] or len(differing) == len(outcomes)):
             how, shown = Outcome.DIFFERS, differing[0]
         else:
             how, shown = Outcome.OPEN, ", ".join(outcomes)
@@ -69,11 +70,22 @@ def outcome(said: str, known: str) -> Outcome:
         return Outcome.AGREES if other.last <= one.last else _LATER[is_later]
     if other.last == dates.FUTURE or one.last == dates.FUTURE:
         return _since(said, known)
+    if "/" in said and "/" in known:
+        return _OF_STRETCHES[_is_less_exact(said, known)]
     if one.first <= other.first and other.last <= one.last:
         return Outcome.AGREES
-    if one.first <= other.last and other.first <= one.last and not ("/" in said and "/" in known):
+    if one.first <= other.last and other.first <= one.last:
         return Outcome.OPEN
     return Outcome.DIFFERS
+
+
+def _is_less_exact(said: str, known: str) -> bool:
+    """Whether each end of a stretch is that of another, or less exact: a year for its day."""
+    ends = zip(said.split("/"), known.split("/"), strict=True)
+    return all(
+        one.first <= other.first and other.last <= one.last
+        for one, other in ((dates.span(ours), dates.span(theirs)) for ours, theirs in ends)
+    )
 
 
 def _since(said: str, known: str) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from scifacts.kinds import EntityType
 from scifacts.review.compare import Comparison, Sentence, Share
 from scifacts.review.naming import may_stand_for, swapped
 from scifacts.review.reading import Name
@@ -83,6 +84,9 @@ def verdict(said: Sentence, comparisons: Sequence[Comparison]) -> Verdict:
 
 def _stands(it: Comparison) -> bool:
     """Whether a sentence may say what a fact does: no part differs, no name is another."""
+    subject = it.known.names[0] if it.known.names else None
+    if subject in it.names.missing and not it.agreeing_figures:
+        return False
     return not it.differing and it.likeness >= _TOLD and not swapped(it.names)
 
 
@@ -221,6 +225,13 @@ def _is_by(said: Sentence, it: Comparison) -> bool:
     """Whether a fact is said by whom a sentence names, or read in the document it names."""
     speakers = {one.id for name in said.reading.speakers for one in name.entities}
     names = speakers | {one for name in said.names for one in name.ids}
+    by = {one.id for one in it.known.fact.said_by}
+    people = (
+        {one.id for one in name.entities if one.type is EntityType.PERSON}
+        for name in said.reading.speakers
+    )
+    if any(those and those.isdisjoint(by) for those in people):
+        return False
     return any(one.id in names for one in it.known.fact.said_by) or bool(
         speakers & {one.id for name in it.known.reading.speakers for one in name.entities}
     )
@@ -234,8 +245,7 @@ def _names_speaker(said: Sentence, told: Iterable[Comparison]) -> bool:
 
 def _is_told(it: Comparison) -> bool:
     """Whether a sentence says what a fact does, not only something in its words."""
-    has_figures = any(part.what in _PLACED for part in it.agreeing)
-    return it.likeness >= (_TOLD if has_figures else _TOLD_WITHOUT_FIGURES)
+    return it.likeness >= (_TOLD if it.agreeing_figures else _TOLD_WITHOUT_FIGURES)
 
 
 def _covering(said: Sentence, told: Sequence[Comparison]) -> list[Comparison]:
