@@ -4,6 +4,7 @@ The tables in `reviews/` are sentences as journalists write them, with the state
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -15,6 +16,9 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 import scifacts
 from scifacts.base import Base
+from scifacts.grammar.negations import negations
+from scifacts.grammar.quantities import quantities
+from scifacts.model import Fact
 from scifacts.review.passages import passages
 from scifacts.review.times import outcome
 from scifacts.review.values import Reviewed, State
@@ -327,3 +331,44 @@ def test_all_errors_planted_in_a_page_are_found_and_nothing_else_is_called_wrong
         wrong = {it.place.line: it.text for it in base.review(text) if it.state is State.DIFFERS}
     assert wrong.keys() == PLANTED.keys()
     assert all(PLANTED[line] in text for line, text in wrong.items())
+
+
+def _facts(base: Base) -> list[Fact]:
+    return [hit.fact for hit in base.filter()]
+
+
+def _with_another_number(claim: str) -> Iterator[str]:
+    for it in quantities(claim)[:1]:
+        yield f"{claim[: it.number.start]}{it.value * 3 + 1:.0f}{claim[it.number.end :]}"
+
+
+def _with_another_year(claim: str) -> Iterator[str]:
+    year = re.search(r"\b(?:19|20)\d\d\b", claim)
+    if year:
+        yield f"{claim[: year.start()]}{int(year[0]) - 7}{claim[year.end() :]}"
+
+
+def _denied(claim: str) -> Iterator[str]:
+    verb = re.search(r"\b(?:is|was|are|has|have|will)\b", claim)
+    if verb and not any(negations(claim)):
+        yield f"{claim[: verb.end()]} not{claim[verb.end() :]}"
+
+
+@pytest.mark.parametrize("path", [SHIPPED, ISLAND], ids=["shipped", "island"])
+@pytest.mark.parametrize("changed", [_with_another_number, _with_another_year, _denied])
+def test_no_claim_is_supported_once_a_part_of_it_is_changed(
+    changed: Callable[[str], Iterator[str]], path: Path
+) -> None:
+    with scifacts.open(str(path)) as base:
+        texts = [text for fact in _facts(base) for text in changed(fact.claim)]
+        states = {text: _last(base, text).state for text in texts}
+    assert len(texts) >= 8
+    assert [it for it, state in states.items() if state in (State.SUPPORTED, State.SAID)] == []
+    assert sum(state is State.DIFFERS for state in states.values()) >= 0.85 * len(texts)
+
+
+@pytest.mark.parametrize("path", [SHIPPED, ISLAND], ids=["shipped", "island"])
+def test_every_claim_is_supported_by_its_own_fact(path: Path) -> None:
+    with scifacts.open(str(path)) as base:
+        found = {fact.id: _last(base, fact.claim) for fact in _facts(base)}
+    assert [key for key, it in found.items() if it.state in (State.DIFFERS, State.UNKNOWN)] == []

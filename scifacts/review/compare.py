@@ -188,6 +188,7 @@ def comparison(said: Sentence, known: Known) -> Comparison:
         *times.compared(reading.dates, known.times, reading.text),
         *others,
         *_ordinals(reading, known.reading),
+        *_labels(uncovered, known, said),
         *_denials(reading, known, uncovered, said.meaning),
         *_qualified(reading, known),
         *_shared(reading, found, known.reading, covered),
@@ -258,6 +259,15 @@ def _ordinals(said: Reading, known: Reading) -> Iterable[Part]:
     ours, theirs = said.ordinals - known.ordinals, known.ordinals - said.ordinals
     if ours and theirs:
         yield Part(What.NUMBER, _numbered(ours), _numbered(theirs), Outcome.DIFFERS)
+
+
+def _labels(uncovered: Iterable[Token], known: Known, said: Sentence) -> Iterable[Part]:
+    """Digits that count nothing, as in "the 2018 plan" or "Chang'e-6", are others."""
+    ours = sorted({it.stem for it in uncovered if it.is_numeric})
+    theirs = {it.stem for it in known.reading.tokens if it.is_numeric} - said.meaning.stems
+    if ours:
+        outcome = Outcome.DIFFERS if theirs else Outcome.OPEN
+        yield Part(What.NUMBER, ", ".join(ours), ", ".join(sorted(theirs)), outcome)
 
 
 def _numbered(values: Iterable[float]) -> str:

@@ -58,6 +58,11 @@ class Token(NamedTuple):
     start: int
     end: int
 
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it has a digit."""
+        return any(map(str.isdigit, self.stem))
+
 
 class Reading(NamedTuple):
     """What a sentence says, part by part.

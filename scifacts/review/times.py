@@ -62,8 +62,6 @@ def outcome(said: str, known: str) -> Outcome:
     It agrees if it is the same or less exact, differs if no day lies in both or their ends are
     others, and is open if it is more exact.
     """
-    if said == known:
-        return Outcome.AGREES
     one, other = dates.span(said), dates.span(known)
     if one.first == dates.PAST:
         is_later = other.first == dates.PAST or other.first > one.last
@@ -74,9 +72,7 @@ def outcome(said: str, known: str) -> Outcome:
         return _OF_STRETCHES[_is_less_exact(said, known)]
     if one.first <= other.first and other.last <= one.last:
         return Outcome.AGREES
-    if one.first <= other.last and other.first <= one.last:
-        return Outcome.OPEN
-    return Outcome.DIFFERS
+    return _apart(one, other)
 
 
 def _is_less_exact(said: str, known: str) -> bool:

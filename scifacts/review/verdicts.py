@@ -282,6 +282,8 @@ def _is_covered(said: Sentence, chosen: Sequence[Comparison]) -> bool:
     uncovered = frozenset.intersection(*(it.uncovered for it in chosen))
     total = sum(weight(it) for it in {one.stem for one in reading.tokens}) + len(names)
     missed = sum(weight(it) for it in {one.stem for one in uncovered})
+    if any(it.is_numeric for it in uncovered):
+        return False
     explained = 1 - missed / total if total else 1.0
     least, together = _WITH_FIGURES if wanted else _WITHOUT_FIGURES
     likeness = max(it.likeness for it in chosen)
