@@ -169,6 +169,9 @@ def test_a_hedge_is_part_of_a_number(said: str, state: str) -> None:
         ("2021/..", "2023-05-03", "differs"),
         ("../2023", "2022-05", "agrees"),
         ("../2022", "2023", "differs"),
+        ("2021/2025", "../2030", "open"),
+        ("2031", "../2030", "differs"),
+        ("../2030", "../2030", "agrees"),
         ("../2022", "../2023", "differs"),
     ],
 )

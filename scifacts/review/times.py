@@ -68,7 +68,7 @@ def outcome(said: str, known: str) -> Outcome:
         return Outcome.AGREES if other.last <= one.last else _LATER[is_later]
     if other.last == dates.FUTURE or one.last == dates.FUTURE:
         return _since(said, known)
-    if "/" in said and "/" in known:
+    if "/" in said and "/" in known and not other.is_open:
         return _OF_STRETCHES[_is_less_exact(said, known)]
     if one.first <= other.first and other.last <= one.last:
         return Outcome.AGREES
