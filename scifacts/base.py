@@ -14,7 +14,9 @@ from scifacts.query import Query, plain_query, query
 
 if TYPE_CHECKING:
     from scifacts.figures import Comparison
+    from scifacts.index.mentions import Mention
     from scifacts.model import Document, Entity, Fact
+    from scifacts.review.values import Reviewed
     from scifacts.summaries import (
         CountedDocument,
         CountedEntity,
@@ -112,6 +114,24 @@ class Base:
     def neighbours(self, fact_id: str, most: int = 5) -> "Neighbours":
         """Other readings of the fact's measure, and the facts next to it in its documents."""
         return index.catalogue.neighbours(self._reader, fact_id, most)
+
+    def mentions(self, text: str) -> "list[Mention]":
+        """The names and aliases of entities in a text, in order and disjoint."""
+        return index.mentions.mentions(self._reader, text)
+
+    def telling(self, text: str, most: int) -> str:
+        """Up to so many words of a text that the fewest facts have, in their order."""
+        return index.mentions.telling(self._reader, text, most)
+
+    def review(self, text: str, /, reference: str | None = None) -> "Iterator[Reviewed]":
+        """Hold a text against the base: each sentence that claims something, with a verdict.
+
+        `reference` is the day of the text, which "last year" is told from. Raises ValueError if it
+        is no date.
+        """
+        from scifacts.review.reviewer import Reviewer  # noqa: PLC0415 - no lookup reads sentences
+
+        return Reviewer(self, reference).reviewed(text)
 
     def documents(self) -> "list[CountedDocument]":
         """Every document of the base, in its order."""

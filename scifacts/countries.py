@@ -28,3 +28,33 @@ NAMES = frozenset(
     Vietnam, Yemen, Zambia, Zimbabwe
     """.split(",")
 )
+
+# Adjectives and peoples, with the state or continent they speak of.
+DEMONYMS = {
+    demonym: country.strip()
+    for line in """
+    Africa: African Africans; Asia: Asian Asians; Europe: European Europeans
+    Argentina: Argentine Argentinian; Australia: Australian Australians; Austria: Austrian
+    Bangladesh: Bangladeshi; Belgium: Belgian; Brazil: Brazilian Brazilians; Cambodia: Cambodian
+    Canada: Canadian Canadians; Chile: Chilean; China: Chinese; Colombia: Colombian; Cuba: Cuban
+    Czechia: Czech; Denmark: Danish; Egypt: Egyptian; Ethiopia: Ethiopian; Finland: Finnish
+    France: French; Germany: German Germans; Ghana: Ghanaian; Greece: Greek; Hungary: Hungarian
+    India: Indian; Indonesia: Indonesian; Iran: Iranian; Iraq: Iraqi; Ireland: Irish
+    Israel: Israeli
+    Italy: Italian Italians; Japan: Japanese; Kazakhstan: Kazakh Kazakhstani; Kenya: Kenyan
+    Kyrgyzstan: Kyrgyz; Laos: Lao Laotian; Malawi: Malawian; Malaysia: Malaysian; Mexico: Mexican
+    Mongolia: Mongolian; Morocco: Moroccan; Myanmar: Burmese; Nepal: Nepali Nepalese
+    Netherlands: Dutch; Nigeria: Nigerian; Norway: Norwegian
+    Pakistan: Pakistani; Peru: Peruvian; Philippines: Filipino Philippine; Poland: Polish
+    Portugal: Portuguese; Romania: Romanian; Russia: Russian Russians; Saudi Arabia: Saudi
+    Senegal: Senegalese; Serbia: Serbian; Singapore: Singaporean; Korea: Korean
+    Spain: Spanish Spaniard; Sweden: Swedish; Switzerland: Swiss
+    Syria: Syrian; Tanzania: Tanzanian; Thailand: Thai; Tunisia: Tunisian; Turkey: Turkish
+    Uganda: Ugandan; Ukraine: Ukrainian; United Kingdom: British; United States: American Americans
+    Uruguay: Uruguayan; Uzbekistan: Uzbek; Venezuela: Venezuelan; Vietnam: Vietnamese
+    Zambia: Zambian; Zimbabwe: Zimbabwean
+    """.strip().splitlines()
+    for entry in line.split(";")
+    for country, _, demonyms in [entry.partition(":")]
+    for demonym in demonyms.split()
+}

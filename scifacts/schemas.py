@@ -40,6 +40,42 @@ def record_schema() -> Schema:
     }
 
 
+def review_schema() -> Schema:
+    """What `scifacts review --json` writes of a sentence; the facts in it are records."""
+    record = record_schema()
+    facts = {"$ref": "#/$defs/record"}
+    text, count = {"type": "string"}, {"type": "integer", "minimum": 1}
+    part: Schema = {
+        "what": {"enum": ["number", "date", "name", "speaker", "negation", "words"]},
+        "said": {**text, "description": "what the sentence says; empty if nothing"},
+        "known": {**text, "description": "what the fact says; empty if nothing"},
+        "outcome": {"enum": ["agrees", "differs", "open"]},
+    }
+    match: Schema = {
+        "likeness": {"type": "number", "minimum": 0, "maximum": 1},
+        "parts": {"type": "array", "items": _object(part, list(part))},
+        "fact": facts,
+    }
+    sentence: Schema = {
+        "file": text,
+        **dict.fromkeys(("line", "column", "end_line", "end_column"), count),
+        "text": text,
+        "state": {"enum": ["supported", "differs", "said", "unknown"]},
+        "reason": {**text, "description": "the rule that decided"},
+        "assumed": {"type": ["string", "null"], "description": "what a pronoun was taken for"},
+        "matches": {"type": "array", "items": _object(match, list(match))},
+        "nearest": {"type": "array", "items": facts},
+    }
+    definitions = {**record.pop("$defs"), "record": {**record, "$schema": _DIALECT["$schema"]}}
+    return {
+        **_DIALECT,
+        "title": "scifacts review",
+        "description": "A sentence of a text held against a base",
+        **_object(sentence, list(sentence)),
+        "$defs": definitions,
+    }
+
+
 def _told(table: Table) -> tuple[Key, ...]:
     return tuple(key for key in table.keys if key.is_told)
 

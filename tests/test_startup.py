@@ -37,7 +37,7 @@ READING = {
 WRITING = {"tomlkit", "scifacts.authoring", "readline"}
 KEYS = {"scifacts.keys"}
 FUZZY = {"rapidfuzz"}
-EVIDENCE = {"scifacts.evidence", "scifacts.sources", "scifacts.grammar"}
+EVIDENCE = {"scifacts.evidence", "scifacts.sources", "scifacts.grammar", "scifacts.review"}
 NEVER = {
     *("click", "pydantic", "jsonschema", "pydoc", "tomllib", "asyncio", "socket"),
     *("hypothesis", "pytest", "numpy", "tempfile", "logging", "urllib.request", "http"),
@@ -57,6 +57,7 @@ UNLOADED = {
     "show homes-lit --json": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
     "show homes-lit": KEYS | READING | FUZZY | EVIDENCE,
     "stats --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
+    "review PAGE": RICH | {"tomli", "scifacts.compiler", "scifacts.check"} | FUZZY | FORMS,
     "documents": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "entities --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "info": RICH | READING | FUZZY | EVIDENCE | FORMS,
@@ -107,8 +108,12 @@ def warm(harbour: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_a_command_leaves_unloaded_what_it_does_not_use(
     line: str, harbour: Path, warm: str, tmp_path: Path
 ) -> None:
+    page = str(harbour / "texts" / "page.txt")
     modules = _loaded(
-        line, tmp_path, SCIFACTS_BASE=str(harbour / "facts.toml"), SCIFACTS_CACHE=warm
+        line.replace("PAGE", page),
+        tmp_path,
+        SCIFACTS_BASE=str(harbour / "facts.toml"),
+        SCIFACTS_CACHE=warm,
     )
     command = COMMANDS.get(line.split(maxsplit=1)[0])
     assert command is None or f"scifacts.cli.{command.module}" in modules

@@ -66,7 +66,7 @@ def test_what_is_typed_shows_what_the_transcript_shows(
     *,
     rewrite: bool,
 ) -> None:
-    for base in ("harbour", "atlas", "hostile"):
+    for base in ("harbour", "atlas", "hostile", "island"):
         copied(base, tmp_path / base)
     shutil.copy2(SHIPPED, tmp_path / "shipped.toml")
     age(tmp_path / "shipped.toml")

@@ -24,6 +24,7 @@ COMMANDS = {
     "stats": Command("stats", "Count facts and tabulate their figures."),
     "compare": Command("compare", "Compare the readings of a measure; tell who differs."),
     "timeline": Command("timeline", "Show facts in the order of time."),
+    "review": Command("review", "Hold a text against the base, sentence by sentence."),
     "documents": Command("documents", "List the documents that facts were read in."),
     "entities": Command("entities", "List what facts are about, with aliases."),
     "check": Command("check", "Report every problem of a base; prove its quotes."),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scifacts.cli.terminal import write
-from scifacts.schemas import base_schema, record_schema
+from scifacts.schemas import base_schema, record_schema, review_schema
 
 
 class Shape(StrEnum):
@@ -15,12 +15,22 @@ class Shape(StrEnum):
 
     RECORD = "record"
     BASE = "base"
+    REVIEW = "review"
+
+
+_SCHEMAS = {
+    Shape.RECORD: record_schema,
+    Shape.BASE: base_schema,
+    Shape.REVIEW: review_schema,
+}
 
 
 def run(
-    shape: Annotated[Shape, typer.Argument(help="`record` of an answer, or a fact `base`.")],
+    shape: Annotated[
+        Shape, typer.Argument(help="`record` of an answer, fact `base`, or `review`.")
+    ],
 ) -> int:
-    """Print the JSON Schema (2020-12) of a record, or of a file of a fact base.
+    """Print the JSON Schema (2020-12) of a record, of a file of a fact base, or of a review.
 
     \b
     Examples:
@@ -30,6 +40,6 @@ def run(
     Editors with TOML support complete and check a base whose first line names the schema:
     #:schema ./base.json
     """
-    schema = record_schema() if shape is Shape.RECORD else base_schema()
+    schema = _SCHEMAS[shape]()
     write([f"{json.dumps(schema, indent=2)}\n"], paged=False)
     return 0

@@ -34,7 +34,7 @@ _WITH_THAT = """
     acknowledged acknowledges revealed reveals suggested suggests estimated estimates found finds
     concluded concludes declared declares admitted admits disclosed discloses recalled recalls
     replied replies hopes hoped expects expected underlined reiterated reiterates mentioned mentions
-    states claims comments remarks
+    states claims comments remarks promised promises pledged pledges vowed vows
 """.split()
 # A phrase that names somebody begins with a capital letter or one of these, and ends at a stop.
 _DETERMINERS = """
@@ -71,6 +71,7 @@ _CLOSED_QUOTE = re.compile(r"(?:[\"”]|[.,!?][’'])\s*,?\s*$")
 _WHEN = rf"(?:\w+ly|yesterday|(?:on\s+)?(?:{any_of(WEEKDAYS)})|in\s+\d{{4}})"
 _THAT = re.compile(rf"\s+(?:{_WHEN}\s+)?that\b|\s*[:,]?\s*[\"“]|\s*[.,;]|\s*$")
 _NAME_PHRASE = re.compile(r"\s*((?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|[A-Z])\.(?=\s)|[^,.;:!?()\"“”\n—])+)")
+_TITLED = re.compile(r"(?:(?:the|its|their)\s+[\w-]+\s+)?[\"“][^\"“”\n]+[\"”]")
 _STOP = re.compile(rf"\s(?:{any_of(_STOPS)})(?!\w)")
 # In a clause of its own, not in a name.
 _VERBS_INSIDE = re.compile(r"\s(?:that|which|is|are|was|were|has|have|had|will|would|can|may)\s")
@@ -94,7 +95,8 @@ def attributions(text: str) -> Iterator[Attribution]:
 
 
 def _by_source(text: str, match: re.Match[str]) -> Attribution | None:
-    speaker = _named(text, match.end(), _SOURCE_STOP)
+    title = _TITLED.match(text, match.end())
+    speaker = Span(*title.span()) if title else _named(text, match.end(), _SOURCE_STOP)
     verb = Span(match.start(), match.start() + len(match[0].rstrip()))
     return Attribution(speaker, verb) if speaker else None
 

@@ -1,5 +1,6 @@
 """Dates as texts write them, as the partial dates and intervals of format 1."""
 
+import re
 from typing import NamedTuple
 
 from scifacts import dates as calendar
@@ -20,6 +21,9 @@ class Date(NamedTuple):
     is_completed: bool = False
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def dates(text: str, reference: str | None = None) -> list[Date]:
     """The dates in `text`, in order and disjoint.
 
@@ -29,6 +33,8 @@ def dates(text: str, reference: str | None = None) -> list[Date]:
     a reference that is no date; an interval completes nothing.
     """
     known = _reference(reference)
+    if known.year is None and not _DIGIT.search(text):  # as in most sentences
+        return []
     told = date_words(text)
     cover = Cover(text, (it.span for it in told))
     for it in relative_dates(text, known):

@@ -28,10 +28,10 @@ _BEFORE = {
         not less than, a minimum of, as few as, as little as, ≥""",
     _NEARLY: """nearly, almost, close to, just under, just below, just short of, slightly under,
         slightly less than, slightly fewer than, a little less than, a little under,
-        approaching, nearing, virtually""",
+        approaching, nearing, virtually, not quite, shy of, just shy of""",
     _UNDER: "under, below, fewer than, less than, lower than, <",
     _AT_MOST: """up to, at most, at the most, no more than, not more than, not over, as many as,
-        as much as, a maximum of, ≤""",
+        as much as, a maximum of, limited to, capped at, ≤""",
     _ABOUT: """around, about, some, roughly, approximately, approx., an estimated, estimated,
         estimated at, circa, ca., in the region of, in the order of, ~, ≈""",
 }

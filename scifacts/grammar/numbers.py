@@ -102,6 +102,7 @@ _FORMS = {
     ),
     "one_in": (
         rf"\bone\s+in\s+(?:every\s+)?(?!(?:19|20)\d\d\b)(?:{_COUNTING}|{_DIGITS}\b)"
+        rf"|\b(?:{any_of(_ONES)})\s+in\s+(?:{any_of(_ONES)}|ten|twenty)\b"
         rf"|{COUNT}\s+out\s+of\s+(?:every\s+)?(?:{_COUNTING}|{_DIGITS}\b)"
     ),
     "parts": (

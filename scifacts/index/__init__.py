@@ -7,9 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scifacts.index import catalogue, counting, readings
+    from scifacts.index import catalogue, counting, mentions, readings
 
-__all__ = ["catalogue", "counting", "readings"]
+__all__ = ["catalogue", "counting", "mentions", "readings"]
 
 
 def __getattr__(name: str) -> object:

@@ -51,17 +51,17 @@ def as_tsv(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
 def as_markdown(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
     """A list of claims, each with its citations, for a text that quotes them."""
     for hit in hits:
-        yield f"- {_escaped(hit.fact.claim)}\n"
+        yield f"- {escaped(hit.fact.claim)}\n"
         for citation in hit.fact.citations:
             document = citation.document
             source = ", ".join(
                 part for part in (document.publisher, document.published) if part is not None
             )
-            source = f" ({_escaped(source)})" if source else ""
-            name = f"*{_escaped(document.name)}*"
+            source = f" ({escaped(source)})" if source else ""
+            name = f"*{escaped(document.name)}*"
             if document.address and is_web_address(document.address):
                 name = f"[{name}](<{document.address}>)"
-            yield f"  - “{_escaped(citation.quote)}”, {name}{source}, {citation.locator}\n"
+            yield f"  - “{escaped(citation.quote)}”, {name}{source}, {citation.locator}\n"
 
 
 def columns(fact: "Fact") -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def csv_row(values: Sequence[str]) -> str:
     return line.getvalue()
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
     text = safe(text)
     for sign in "\\`*_[]<>#|":
