@@ -57,6 +57,7 @@ LINES = {
     "check": ["--sources texts"],
     "coverage": ["--sources texts", "--sources nowhere", "--sources texts nothing"],
     "info": ["", "--json"],
+    "review": ["texts/report.txt", "texts/report.txt --json"],
     "add": [
         (
             "--dry-run --sources texts --document annual-report --quote drilled --claim Drilled."

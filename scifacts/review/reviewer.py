@@ -12,7 +12,7 @@ from scifacts.review.subjects import Subjects
 from scifacts.review.values import Reviewed
 from scifacts.review.verdicts import RULES, verdict
 
-_CANDIDATES = 8
+_CANDIDATES = 12
 _TELLING = 9  # words
 _FAR_BEHIND = 0.5  # of the best score
 _NEAREST = 2
