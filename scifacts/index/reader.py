@@ -4,8 +4,8 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scifacts.dialects.sqlite import Connection
-from scifacts.errors import UnknownNameError, nearest_of
+from scifacts.dialects.sqlite import Connection, DatabaseError
+from scifacts.errors import DamagedIndexError, UnknownNameError, nearest_of
 from scifacts.hits import Hit
 
 if TYPE_CHECKING:
@@ -46,10 +46,14 @@ class IndexReader:
         return Hit(stored, self.fact, is_certain=None if certain is None else bool(certain))
 
     def fact(self, record: str) -> "Fact":
-        """The fact that a record was made of."""
+        """The fact that a record was made of. Raises DamagedIndexError."""
         from scifacts.records import fact_of  # noqa: PLC0415 - an answer in JSON needs no values
 
-        return fact_of(json.loads(record), self.document, self.entity)
+        try:
+            return fact_of(json.loads(record), self.document, self.entity)
+        except DatabaseError as error:
+            message = f"the index {self.file!r} is damaged; delete it and ask again"
+            raise DamagedIndexError(message) from error
 
     def document(self, document_id: str) -> "Document":
         """The document with this id. Raises UnknownNameError."""
