@@ -129,7 +129,7 @@ def cache_folder() -> str:
     if sys.platform == "win32":
         parent = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
     elif sys.platform == "darwin":
-        parent = os.path.expanduser("~/Texts/Caches")
+        parent = os.path.expanduser("~/Library/Caches")
     else:
         parent = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return os.path.join(parent, "scifacts")

@@ -579,6 +579,20 @@ def test_the_index_of_another_base_under_our_name_is_not_believed(
     assert _claims(base) == ["A lamp.", "A bell."]
 
 
+@pytest.mark.parametrize(
+    ("platform", "folder"), [("linux", ".cache"), ("darwin", "Library/Caches")]
+)
+def test_the_index_is_in_the_folder_of_the_platform_for_such_files(
+    platform: str, folder: str, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SCIFACTS_CACHE")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("sys.platform", platform)
+    index = Path(json.loads(run_here("info", "--json", base=base).out)["index_file"])
+    assert index.is_file()
+    assert index.parent == tmp_path / "home" / folder / "scifacts"
+
+
 def test_without_a_place_for_the_index_the_answer_is_right_and_one_line_is_said(
     base: Path, tmp_path: Path, process: ProcessRunner
 ) -> None:
