@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from scifacts.model import Document, Entity, Fact
 
 _UNCHECKED = '"state":"unchecked"'
-_WHAT = {"facts": "fact", "documents": "document", "entities": "entity"}
+# What a row of a table is called, and what shows its id.
+_WHAT = {
+    "facts": ("fact", "ids are in the answers of `scifacts search`"),
+    "documents": ("document", "see `scifacts documents`"),
+    "entities": ("entity", "see `scifacts entities`"),
+}
 
 
 class IndexReader:
@@ -81,8 +86,8 @@ class IndexReader:
         sql = f"SELECT record FROM {table} WHERE id = ?"
         row = self.connection.execute(sql, (item_id,)).fetchone()
         if row is None:
-            remedy = "ids are in the answers of `scifacts search`"
-            raise UnknownNameError(_WHAT[table], item_id, self._near_ids(table, item_id), remedy)
+            what, remedy = _WHAT[table]
+            raise UnknownNameError(what, item_id, self._near_ids(table, item_id), remedy)
         return str(row[0])
 
     @cached_property
