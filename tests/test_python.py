@@ -66,7 +66,7 @@ def test_names_that_are_not_there_raise_with_the_nearest(base: scifacts.Base) ->
     with pytest.raises(scifacts.UnknownNameError, match="see `scifacts documents`"):
         base.document("nothing")
     with pytest.raises(scifacts.UnknownNameError, match="see `scifacts entities`"):
-        base.entity("nothing")
+        base.entity("xyz")
     with pytest.raises(scifacts.QueryError):
         base.search("")
     with pytest.raises(scifacts.BaseNotFoundError):
