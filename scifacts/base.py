@@ -1,11 +1,13 @@
 """A fact base as Python sees it: ask it, and get facts back."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Self
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scifacts import index
 from scifacts.cache import open_index, rebuilt
-from scifacts.dialects.sqlite import DatabaseError
+from scifacts.dialects.sqlite import DatabaseError, ProgrammingError
+from scifacts.errors import DamagedIndexError
 from scifacts.hits import Answer, Hit
 from scifacts.index import listing, names, search
 from scifacts.index.reader import IndexReader
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
         Statistics,
         Timeline,
     )
+
+_T = TypeVar("_T")
 
 
 class Base:
@@ -56,12 +60,8 @@ class Base:
 
     def search(self, question: str | Query = "", /, **options: Any) -> Answer:
         """The facts that answer a question, best first."""
-        asked = _read(question, options)
-        try:
-            return search.answer(self._reader, asked)
-        except DatabaseError:  # the index is damaged inside, and bears its old time all the same
-            self._reader = rebuilt(self._location.path, self._reader)
-            return search.answer(self._reader, asked)
+        read = _read(question, options)
+        return self._told(lambda reader: search.answer(reader, read))
 
     def related(self, text: str, /, **options: Any) -> Answer:
         """The facts that come nearest to a text, best first: they hold some of its words.
@@ -75,11 +75,13 @@ class Base:
 
         They come one at a time; errors come with the first.
         """
-        return listing.facts(self._reader, _read(question, options))
+        read = _read(question, options)
+        return self._each(lambda reader: listing.facts(reader, read))
 
     def relaxed(self, question: str | Query = "", /, **options: Any) -> dict[str, int]:
         """How many facts a question would select without each of its conditions."""
-        return listing.relaxed(self._reader, _read(question, options))
+        read = _read(question, options)
+        return self._told(lambda reader: listing.relaxed(reader, read))
 
     def stats(
         self, question: str | Query = "", /, by: str = "kind", **options: Any
@@ -88,11 +90,13 @@ class Base:
 
         `by` is a field that facts are counted by, or two with a comma between for a cross table.
         """
-        return index.counting.statistics(self._reader, _read(question, options), by)
+        read = _read(question, options)
+        return self._told(lambda reader: index.counting.statistics(reader, read, by))
 
     def timeline(self, question: str | Query = "", /, **options: Any) -> "Timeline":
         """The facts that a question selects, in the order of time."""
-        return index.counting.timeline(self._reader, _read(question, options))
+        read = _read(question, options)
+        return self._told(lambda reader: index.counting.timeline(reader, read))
 
     def compare(
         self, question: str | Query = "", /, *, differ: bool = False, **options: Any
@@ -101,7 +105,8 @@ class Base:
 
         The words may be the name of one measure; `differ` keeps those whose readings differ.
         """
-        return index.readings.comparisons(self._reader, _read(question, options), differ=differ)
+        read = _read(question, options)
+        return self._each(lambda reader: index.readings.comparisons(reader, read, differ=differ))
 
     def get(self, fact_id: str) -> "Fact":
         """The fact with this id. Raises UnknownNameError."""
@@ -109,11 +114,11 @@ class Base:
 
     def hit(self, fact_id: str) -> Hit:
         """The fact with this id, as it would stand in an answer. Raises UnknownNameError."""
-        return self._reader.hit(self._reader.record("facts", fact_id))
+        return self._told(lambda reader: reader.hit(reader.record("facts", fact_id)))
 
     def neighbours(self, fact_id: str, most: int = 5) -> "Neighbours":
         """Other readings of the fact's measure, and the facts next to it in its documents."""
-        return index.catalogue.neighbours(self._reader, fact_id, most)
+        return self._told(lambda reader: index.catalogue.neighbours(reader, fact_id, most))
 
     def mentions(self, text: str) -> "list[Mention]":
         """The names and aliases of entities in a text, in order and disjoint."""
@@ -135,27 +140,52 @@ class Base:
 
     def documents(self) -> "list[CountedDocument]":
         """Every document of the base, in its order."""
-        return index.catalogue.documents(self._reader)
+        return self._told(index.catalogue.documents)
 
     def entities(self, of_type: str | None = None) -> "list[CountedEntity]":
         """Every entity of the base, or of one type, by type and name. Raises UnknownNameError."""
-        return index.catalogue.entities(self._reader, of_type)
+        return self._told(lambda reader: index.catalogue.entities(reader, of_type))
 
     def document(self, document_id: str) -> "Document":
         """The document with this id. Raises UnknownNameError."""
-        return self._reader.document(document_id)
+        return self._told(lambda reader: reader.document(document_id))
 
     def entity(self, entity_id: str) -> "Entity":
         """The entity with this id. Raises UnknownNameError."""
-        return self._reader.entity(entity_id)
+        return self._told(lambda reader: reader.entity(entity_id))
 
     def completions(self, field: str, beginning: str) -> list[str]:
         """Values that begin as typed: of a field of the query language, or ids of a `fact`."""
-        return names.completions(self._reader.connection, field, beginning)
+        return self._told(lambda reader: names.completions(reader.connection, field, beginning))
 
     def info(self) -> "Info":
         """Which base this is, what it holds, and where its index is."""
-        return index.catalogue.info(self._reader, *self._location)
+        return self._told(lambda reader: index.catalogue.info(reader, *self._location))
+
+    def _told(self, ask: Callable[[IndexReader], _T]) -> _T:
+        """What the index tells, or a new one, should it be damaged inside."""
+        try:
+            return ask(self._reader)
+        except (DatabaseError, DamagedIndexError) as error:
+            self._renew(error)
+            return ask(self._reader)
+
+    def _each(self, ask: Callable[[IndexReader], Iterator[_T]]) -> Iterator[_T]:
+        """The same, one at a time: a new index goes on where a damaged one broke off."""
+        told = 0
+        try:
+            for it in ask(self._reader):
+                told += 1
+                yield it
+        except (DatabaseError, DamagedIndexError) as error:
+            self._renew(error)
+            yield from islice(ask(self._reader), told, None)
+
+    def _renew(self, error: Exception) -> None:
+        """Put a new index in the place of a damaged one; of one that is closed, raise the error."""
+        if isinstance(error, ProgrammingError):
+            raise error
+        self._reader = rebuilt(self._location.path, self._reader)
 
 
 def _read(question: str | Query, options: dict[str, Any]) -> Query:

@@ -59,6 +59,10 @@ class UnknownNameError(QueryError):
         super().__init__(f"unknown {what} {given!r}{cure(self.nearest, remedy)}")
 
 
+class DamagedIndexError(ScifactsError):
+    """An index that is damaged inside, as was seen too late to make a new one."""
+
+
 class SourceError(ScifactsError):
     """There is no folder of source texts where one was named."""
 

@@ -34,6 +34,8 @@ from tests.support import (
     written,
 )
 
+FIGURE = '{ value = 3, bound = "exactly", unit = "lamps", measure = "lamps" }'
+CITED = '[{ document = "paper", paragraph = 1, quote = "3 lamps" }]'
 ANY_OTHER_NS = LONG_AGO_NS + 86_400 * 10**9
 
 
@@ -505,6 +507,65 @@ def test_whatever_becomes_of_the_index_the_answer_is_right(
     assert _state(base) == "fresh"
 
 
+# What is read before anything is asked.
+_READ_FIRST = ("identity", "settled", "files", "sqlite_autoindex_files_1")
+
+
+def _damage_inside(index: Path, *tables: str) -> None:
+    """Spoil the pages of some tables, or of all that are not read at once; the time stays."""
+    status = index.stat()
+    with closing(sqlite3.connect(index)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        roots = connection.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0")
+        pages = [page for name, page in roots if name in tables or not tables]
+        kept = dict(connection.execute("SELECT rootpage, name FROM sqlite_master"))
+    content = bytearray(index.read_bytes())
+    for page in pages:
+        if kept[page] not in _READ_FIRST:
+            content[(page - 1) * size : page * size] = b"\xa5" * size
+    index.write_bytes(content)
+    os.utime(index, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("search lamp", "filter", "stats", "timeline", "compare", "show one", "documents"),
+        *("entities", "stats --by about,document", "filter --about thing", "filter --limit 1"),
+    ],
+)
+def test_whatever_is_asked_of_an_index_that_is_damaged_inside_the_answer_is_right(
+    base: Path, cache: Path, line: str
+) -> None:
+    dated = fact("three", "3 lamps.", date='"2024"', figure=FIGURE, citations=CITED)
+    written(base, base_of(fact("one", "A lamp."), dated))
+    age(base)
+    expected = run_here(*line.split(), "--json", base=base)
+    assert expected.status == 0
+    _damage_inside(_index_of(cache))
+    assert run_here(*line.split(), "--json", base=base) == expected
+    assert _state(base) == "fresh"
+
+
+def test_damage_that_is_seen_while_an_answer_is_written_is_told_in_one_line(
+    base: Path, cache: Path
+) -> None:
+    run_here("search", "lamp", base=base)
+    index = _index_of(cache)
+    _damage_inside(index, "documents", "sqlite_autoindex_documents_1")
+    ran = run_here("search", "lamp", base=base)
+    assert ran.status == 2
+    assert ran.err == f"scifacts: the index {str(index)!r} is damaged; delete it and ask again\n"
+
+
+def test_a_closed_base_answers_no_more_and_keeps_its_index(base: Path, cache: Path) -> None:
+    with scifacts.open(str(base)) as opened:
+        index = _index_of(cache).read_bytes()
+    with pytest.raises(sqlite3.ProgrammingError):
+        opened.search("lamp")
+    assert _index_of(cache).read_bytes() == index
+
+
 def test_the_index_of_another_base_under_our_name_is_not_believed(
     base: Path, cache: Path, tmp_path: Path
 ) -> None:
@@ -516,6 +577,20 @@ def test_the_index_of_another_base_under_our_name_is_not_believed(
     (others,) = set(cache.glob("*.index")) - {index}
     shutil.copy2(others, index)
     assert _claims(base) == ["A lamp.", "A bell."]
+
+
+@pytest.mark.parametrize(
+    ("platform", "folder"), [("linux", ".cache"), ("darwin", "Library/Caches")]
+)
+def test_the_index_is_in_the_folder_of_the_platform_for_such_files(
+    platform: str, folder: str, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SCIFACTS_CACHE")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("sys.platform", platform)
+    index = Path(json.loads(run_here("info", "--json", base=base).out)["index_file"])
+    assert index.is_file()
+    assert index.parent == tmp_path / "home" / folder / "scifacts"
 
 
 def test_without_a_place_for_the_index_the_answer_is_right_and_one_line_is_said(

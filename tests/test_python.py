@@ -63,10 +63,10 @@ def test_names_that_are_not_there_raise_with_the_nearest(base: scifacts.Base) ->
     with pytest.raises(scifacts.UnknownNameError) as caught:
         base.get("charter-sined")
     assert caught.value.nearest == ("charter-signed",)
-    with pytest.raises(scifacts.UnknownNameError):
+    with pytest.raises(scifacts.UnknownNameError, match="see `scifacts documents`"):
         base.document("nothing")
-    with pytest.raises(scifacts.UnknownNameError):
-        base.entity("nothing")
+    with pytest.raises(scifacts.UnknownNameError, match="see `scifacts entities`"):
+        base.entity("xyz")
     with pytest.raises(scifacts.QueryError):
         base.search("")
     with pytest.raises(scifacts.BaseNotFoundError):
@@ -86,6 +86,16 @@ def test_names_are_completed_as_they_begin(base: scifacts.Base) -> None:
     assert base.completions("person", "xyz") == []
 
 
+def test_who_said_nothing_completes_no_speaker(base: scifacts.Base) -> None:
+    speakers = {name for name in base.completions("said-by", "") if name == name.lower()}
+    assert speakers == {it.id for hit in base.filter() for it in hit.fact.said_by}
+
+
+@pytest.mark.parametrize("field", ["value", "since", "until"])
+def test_numbers_and_dates_are_not_completed(base: scifacts.Base, field: str) -> None:
+    assert base.completions(field, "2") == []
+
+
 def test_kinds_types_and_groupings_are_completed(base: scifacts.Base) -> None:
     assert sorted(base.completions("kind", "st")) == ["statement", "statistic"]
 
@@ -98,13 +108,13 @@ def test_progress_is_told_while_a_base_is_indexed(harbour: Path) -> None:
     assert told == sorted(told)
 
 
-def _library(harbour: Path, base: scifacts.Base) -> Texts:
+def _texts(harbour: Path, base: scifacts.Base) -> Texts:
     documents = [it.document for it in base.documents()]
     return read_texts(harbour / "texts", documents)
 
 
 def test_every_quote_is_proven_or_its_text_not_at_hand(harbour: Path, base: scifacts.Base) -> None:
-    texts = _library(harbour, base)
+    texts = _texts(harbour, base)
     states = {
         texts.proof(citation).state for hit in base.filter() for citation in hit.fact.citations
     }
@@ -138,7 +148,7 @@ def test_a_quote_stands_where_it_stands(
 ) -> None:
     document, paragraph, to_paragraph, quote = cited
     citation = Citation(base.document(document), paragraph, quote, to_paragraph)
-    assert _library(harbour, base).proof(citation).looked_up is state
+    assert _texts(harbour, base).proof(citation).looked_up is state
 
 
 def test_a_text_that_changed_proves_nothing(harbour: Path) -> None:

@@ -14,6 +14,7 @@ Connection = sqlite3.Connection
 Cursor = sqlite3.Cursor
 Error = sqlite3.Error
 DatabaseError = sqlite3.DatabaseError
+ProgrammingError = sqlite3.ProgrammingError
 
 _BUSY_SECONDS = 1.0
 _MAPPED_BYTES = 1 << 33

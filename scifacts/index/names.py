@@ -127,6 +127,8 @@ def completions(connection: Connection, name: str, beginning: str) -> list[str]:
     Raises UnknownNameError for another name.
     """
     field = None if name == "fact" else field_named(name)
+    if field and field.placeholder != "NAME":  # numbers and dates are endless
+        return []
     if field and field.choices:
         return [choice for choice in field.choices if choice.startswith(beginning)]
     rows = connection.execute(
@@ -143,6 +145,8 @@ def _completing(field: Field | None) -> str:
         return f"SELECT id FROM {table} WHERE id >= :typed AND id < :end"
     if field.values in ("entity", "speaker"):
         of_type = " AND type = :type" if field.name in ENTITY_TYPES else ""
+        if field.values == "speaker":
+            of_type = " AND number IN (SELECT entity FROM said)"
         return " UNION ".join(
             f"SELECT {column} FROM entities WHERE {column} LIKE :typed || '%'{of_type}"
             for column in ("id", "name")

@@ -4,15 +4,20 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scifacts.dialects.sqlite import Connection
-from scifacts.errors import UnknownNameError, nearest_of
+from scifacts.dialects.sqlite import Connection, DatabaseError
+from scifacts.errors import DamagedIndexError, UnknownNameError, nearest_of
 from scifacts.hits import Hit
 
 if TYPE_CHECKING:
     from scifacts.model import Document, Entity, Fact
 
 _UNCHECKED = '"state":"unchecked"'
-_WHAT = {"facts": "fact", "documents": "document", "entities": "entity"}
+# What a row of a table is called, and what shows its id.
+_WHAT = {
+    "facts": ("fact", "ids are in the answers of `scifacts search`"),
+    "documents": ("document", "see `scifacts documents`"),
+    "entities": ("entity", "see `scifacts entities`"),
+}
 
 
 class IndexReader:
@@ -46,10 +51,14 @@ class IndexReader:
         return Hit(stored, self.fact, is_certain=None if certain is None else bool(certain))
 
     def fact(self, record: str) -> "Fact":
-        """The fact that a record was made of."""
+        """The fact that a record was made of. Raises DamagedIndexError."""
         from scifacts.records import fact_of  # noqa: PLC0415 - an answer in JSON needs no values
 
-        return fact_of(json.loads(record), self.document, self.entity)
+        try:
+            return fact_of(json.loads(record), self.document, self.entity)
+        except DatabaseError as error:
+            message = f"the index {self.file!r} is damaged; delete it and ask again"
+            raise DamagedIndexError(message) from error
 
     def document(self, document_id: str) -> "Document":
         """The document with this id. Raises UnknownNameError."""
@@ -77,8 +86,8 @@ class IndexReader:
         sql = f"SELECT record FROM {table} WHERE id = ?"
         row = self.connection.execute(sql, (item_id,)).fetchone()
         if row is None:
-            remedy = "ids are in the answers of `scifacts search`"
-            raise UnknownNameError(_WHAT[table], item_id, self._near_ids(table, item_id), remedy)
+            what, remedy = _WHAT[table]
+            raise UnknownNameError(what, item_id, self._near_ids(table, item_id), remedy)
         return str(row[0])
 
     @cached_property
