@@ -27,7 +27,7 @@ FLOORS = (
     ("library",),
     ("base",),
     ("__init__",),
-    ("render",),
+    ("render", "exchange"),
     ("cli",),
     ("__main__",),
 )
