@@ -43,7 +43,14 @@ NEVER = {
     *("multiprocessing", "concurrent"),
 }
 VALUES = {"scifacts.model", "scifacts.records", "scifacts.summaries"}
-FORMS = {"scifacts.render.cards", "scifacts.render.tables", "scifacts.render.passages"}
+FORMS = {
+    *("scifacts.render.cards", "scifacts.render.tables", "scifacts.render.passages"),
+    *("scifacts.exchange.references", "citeproc", "lxml"),
+}
+CITING = (RICH | READING | FUZZY | EVIDENCE | FORMS) - {
+    *("hashlib", "scifacts.files", "scifacts.sources", "scifacts.grammar"),
+    "scifacts.exchange.references",
+}
 
 # What each command line must leave unloaded, the index being fresh.
 UNLOADED = {
@@ -55,6 +62,8 @@ UNLOADED = {
     "filter --value >=10 --format ids": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
     "show homes-lit --json": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
     "show homes-lit": KEYS | READING | FUZZY | EVIDENCE,
+    "search tide --format bibtex": KEYS | CITING,
+    "cite homes-lit": KEYS | CITING,
     "stats --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "documents": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "entities --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
