@@ -212,7 +212,7 @@ def test_every_name_in_the_table_of_commands_loads(name: str) -> None:
 def test_every_form_in_the_table_of_forms_renders(form: Form, harbour: Path) -> None:
     with scifacts.open(str(harbour / "facts.toml")) as base:
         text = "".join(rendered(form, base.filter(), Screen()))
-    assert text.count("\n") >= 15
+    assert text.count("\n") >= 5
 
 
 @pytest.mark.parametrize("name", scifacts.__all__)
