@@ -104,9 +104,7 @@ def test_bibtexparser_reads_titles_publishers_and_authors(
         assert entry.key == document.id
         assert _decoded(fields.get("title", "")) == _decoded(shown(document.title))
         if style is Style.BIBLATEX and not (document.title or document.authors):
-            assert _decoded("".join(fields.get("author", []))) == _decoded(
-                shown(document.publisher)
-            )
+            assert len(fields.get("author", [])) == bool(document.publisher)
             continue
         assert _decoded(publisher) == _decoded(shown(document.publisher))
         assert len(fields.get("author", [])) == len(document.authors)
