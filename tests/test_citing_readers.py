@@ -7,8 +7,8 @@ import subprocess
 import warnings
 from collections.abc import Sequence
 from html.parser import HTMLParser
-from importlib import resources
 from importlib.util import find_spec
+from pathlib import Path
 
 import mwparserfromhell
 import pytest
@@ -196,9 +196,10 @@ def test_citeproc_knows_every_variable_of_csl_json(references: list[Reference]) 
 
 @given(REFERENCES)
 def test_csl_json_is_what_its_schema_says(references: list[Reference]) -> None:
-    if find_spec("commonmeta") is None:
+    package = find_spec("commonmeta")
+    if package is None or package.origin is None:
         pytest.skip("the schema of CSL-JSON comes with commonmeta-py, which is not installed")
-    file = resources.files("commonmeta") / "resources" / "csl-data.json"
+    file = Path(package.origin).parent / "resources" / "csl-data.json"
     schema = Draft7Validator(json.loads(file.read_text(encoding="utf-8")))
     items = json.loads(_written(Style.CSL_JSON, references))
     assert [it.message for it in schema.iter_errors(items)] == []
