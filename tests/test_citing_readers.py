@@ -282,6 +282,9 @@ def test_a_wiki_reads_one_template_a_document(references: list[Reference]) -> No
         assert not re.search(r"''|__|~~~|\[\[|\{\{", line.removeprefix("{{cite"))
 
 
+_LAWS = {"bill", "hearing", "legal_case", "legislation", "regulation", "treaty"}
+
+
 @given(references=REFERENCES, csl=st.sampled_from(["apa", "chicago-author-date", "ieee"]))
 @_QUIET
 def test_a_csl_style_shows_authors_and_no_markup(references: list[Reference], csl: str) -> None:
@@ -291,7 +294,8 @@ def test_a_csl_style_shows_authors_and_no_markup(references: list[Reference], cs
     assert len(text.entries) + len(text.without) == len(references)
     joined = " ".join(text.entries).casefold()
     for reference in references:
-        if reference.document.id not in text.without:
+        # Styles cite laws by their titles alone.
+        if reference.document.id not in text.without and reference.document.type not in _LAWS:
             for found in reference.authors[:1]:
                 assert shown(found.family).casefold() in joined
 

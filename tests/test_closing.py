@@ -57,6 +57,7 @@ LINES = {
     "check": ["--sources texts"],
     "coverage": ["--sources texts", "--sources nowhere", "--sources texts nothing"],
     "info": ["", "--json"],
+    "cite": ["homes-lit", "nothing", "homes-lit --style text --csl nothing"],
     "review": ["texts/report.txt", "texts/report.txt --json"],
     "add": [
         (
