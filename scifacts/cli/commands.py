@@ -28,6 +28,7 @@ COMMANDS = {
     "entities": Command("entities", "List what facts are about, with aliases."),
     "check": Command("check", "Report every problem of a base; prove its quotes."),
     "coverage": Command("coverage", "Show which sentences of the documents no fact cites."),
+    "draft": Command("draft", "Propose facts from what a document says."),
     "schema": Command("schema", "Print the JSON Schema of a record or of a base."),
     "info": Command("info", "Tell which base is asked, why, and how large it is."),
     "help": Command("help_topics", "Explain the query language and more."),
