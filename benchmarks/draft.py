@@ -71,8 +71,10 @@ class Judge:
         return numbers, {it.entity.id for it in self.names.mentions(citation.quote)}
 
     def proves(self, fact: Fact, citation: Citation) -> bool:
-        """Whether a proposed quote holds the number of a fact that a quote of it does; if that has
-        none, a name of what the fact is about, or if it has none of these either, any that it has.
+        """Whether a proposed quote proves what a quote of a fact does.
+
+        That is the number of the fact; if the quote has none, a name of what the fact is about; if
+        it has none of these either, any name or number that it holds.
         """
         numbers, named = self.told(citation)
         quotes = [it.citation.quote for it in self.beside(citation)]
@@ -143,7 +145,9 @@ def rows(judge: Judge, documents: Iterable[Document]) -> Iterator[Row]:
     figures = [it for it in judge.facts if it.figure]
     yield _row("figures: value and bound", figures, lambda it: judge.figure(it, has_bound))
     yield _row("figures: value, bound, unit", figures, lambda it: judge.figure(it, has_unit))
-    yield _row("figures: the same, unit to the letter", figures, lambda it: judge.figure(it, is_same))
+    yield _row(
+        "figures: the same, unit to the letter", figures, lambda it: judge.figure(it, is_same)
+    )
     dated = [it for it in judge.facts if it.date]
     told = [it for it in dated if "date" not in it.inferred]
     yield _row("dates told", told, judge.date)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from scifacts.authoring.draftdates import Setting, beginning, settings
 from scifacts.authoring.draftnames import Mention, Names, new_names
 from scifacts.authoring.draftquotes import groups, quote
 from scifacts.authoring.ids import id_from
 from scifacts.evidence.coverage import Sentence
-from scifacts.grammar.dates import Date, dates
+from scifacts.grammar.dates import Date
 from scifacts.grammar.quantities import Quantity, quantities
 from scifacts.grammar.spans import Span
 from scifacts.kinds import Kind
@@ -17,15 +18,18 @@ from scifacts.sources import Source, fold
 
 _TERMINAL = re.compile(r"[.!?…][\"'”’)\]]*\W*$")
 _QUESTION = re.compile(r"\?[\"'”’)\]]*\W*$")
-_BYLINE = re.compile(r"By\s+[A-Z]|[\w ]{1,40}:\s+(?:This|Courtesy)\b")
+_LABEL = re.compile(
+    r"(?:\w+\s)?(?:authors?|contacts?|copyright|credits?|editors?|photos?|sources?|writers?):",
+    re.IGNORECASE,
+)
 _LONGEST_HEADING = 12  # words
 
 
 class Proposal(NamedTuple):
     """A fact that nobody has put into words yet; `date` and `speaker` may be told or not.
 
-    `inferred` holds "date" if the text alone does not tell all of it. `sentence` is what the quote
-    was cut from.
+    `inferred` holds "date" if the sentence alone does not tell all of it, and `note` what from.
+    `sentence` is what the quote was cut from.
     """
 
     kind: Kind
@@ -36,6 +40,7 @@ class Proposal(NamedTuple):
     date: str | None = None
     speaker: Entity | None = None
     inferred: tuple[str, ...] = ()
+    note: str | None = None
 
 
 class Draft(NamedTuple):
@@ -53,6 +58,7 @@ class _Reading(NamedTuple):
     mentions: list[Mention]
     quantities: list[Quantity]
     dates: list[Date]
+    setting: Setting
 
     @property
     def text(self) -> str:
@@ -77,7 +83,8 @@ def draft(
     entities = list(known)
     telling = list(_telling(source, sorted(open_sentences, key=lambda it: it.span)))
     names = Names([*entities, *_new_entities(telling, Names(entities))])
-    readings = [_read(it, names, document) for it in telling]
+    found = settings(source, document)
+    readings = [_read(it, names, found[it.span.start]) for it in telling]
     proposals = [it for reading in readings for it in _proposals(reading, names, document, source)]
     ids = {it.id for it in entities}
     spoken_of = (it for proposal in proposals for it in (*proposal.about, proposal.speaker))
@@ -99,11 +106,9 @@ def _telling(source: Source, sentences: Iterable[Sentence]) -> Iterator[Sentence
 
 
 def _is_heading(sentence: Sentence) -> bool:
-    """Whether a paragraph of one sentence is a title, a byline or a label."""
+    """Whether a paragraph of one sentence is a title, a byline or a credit."""
     is_short = len(sentence.text.split()) <= _LONGEST_HEADING
-    return bool(_BYLINE.match(sentence.text)) or (
-        is_short and not _TERMINAL.search(sentence.text)
-    )
+    return bool(_LABEL.match(sentence.text)) or (is_short and not _TERMINAL.search(sentence.text))
 
 
 def _new_entities(sentences: Iterable[Sentence], names: Names) -> list[Entity]:
@@ -122,10 +127,9 @@ def _new_entities(sentences: Iterable[Sentence], names: Names) -> list[Entity]:
     return list(found.values())
 
 
-def _read(sentence: Sentence, names: Names, document: Document) -> _Reading:
+def _read(sentence: Sentence, names: Names, setting: Setting) -> _Reading:
     text = sentence.text
-    told = dates(text, document.published)
-    return _Reading(sentence, names.mentions(text), quantities(text), told)
+    return _Reading(sentence, names.mentions(text), quantities(text), setting.dates(text), setting)
 
 
 def _proposals(
@@ -136,8 +140,7 @@ def _proposals(
     parts = [*filter(None, (_of_figure(reading, it) for it in reading.quantities))]
     for part in sorted([*parts, *_of_rest(reading, parts)], key=lambda it: it.span):
         citation = _citation(reading, part.span, document, source)
-        if citation is not None:
-            yield _proposal(reading, part, citation, speaker)
+        yield _proposal(reading, part, citation, speaker)
 
 
 def _of_figure(reading: _Reading, quantity: Quantity) -> _Part | None:
@@ -160,6 +163,7 @@ def _of_rest(reading: _Reading, parts: Sequence[_Part]) -> Iterator[_Part]:
     """The quotes of names and dates that the quotes of numbers leave out."""
     held = [it.span for it in parts]
     told = {it.date.text for it in parts if it.date}
+    yield from _beginnings(reading)
     named = {it.entity.id for it in reading.mentions if _is_inside(it.span, held)}
     left = [it.span for it in reading.mentions if it.entity.id not in named]
     left += [it.span for it in reading.dates if it.text not in told]
@@ -169,21 +173,27 @@ def _of_rest(reading: _Reading, parts: Sequence[_Part]) -> Iterator[_Part]:
         yield _Part(span, None, date)
 
 
+def _beginnings(reading: _Reading) -> Iterator[_Part]:
+    """The quotes of what other things are dated from: "since its launch in 2021"."""
+    for it in reading.dates:
+        date, span = beginning(it, reading.text), quote(reading.text, [it.span])
+        if date is not None and span is not None:
+            yield _Part(span, None, date)
+
+
 def _is_inside(span: Span, others: Iterable[Span]) -> bool:
     return any(it.start <= span.start and span.end <= it.end for it in others)
 
 
-def _citation(
-    reading: _Reading, span: Span, document: Document, source: Source
-) -> Citation | None:
-    """The citation of some words of a sentence; None if they do not stand there to the letter."""
-    words = span.of(reading.text)
-    within = reading.sentence.span
-    for place in source.places(words):
-        if within.start <= place.start and place.end <= within.end:
-            first, last = source.paragraph_at(place.start), source.paragraph_at(place.end - 1)
-            return Citation(document, first, words, last if last != first else None)
-    return None
+def _citation(reading: _Reading, span: Span, document: Document, source: Source) -> Citation:
+    """The citation of some words of a sentence."""
+    start, end = reading.sentence.span
+    words = [start + it.start() for it in re.finditer(r"\S+", source.text[start:end])]
+    first, last = (
+        source.paragraph_at(words[len(reading.text[:at].split()) - 1])
+        for at in (span.start + 1, span.end)
+    )
+    return Citation(document, first, span.of(reading.text), last if last != first else None)
 
 
 def _proposal(
@@ -192,17 +202,29 @@ def _proposal(
     inside = [it.entity for it in reading.mentions if _is_inside(it.span, [part.span])]
     every = [*inside, *(it.entity for it in reading.mentions)]
     about = tuple({it.id: it for it in (every if part.quantity else inside or every)}.values())
-    is_inferred = part.date is not None and part.date.is_completed
+    date, note = _dated(reading, part)
     return Proposal(
         _kind(part, speaker),
         about,
         citation,
         reading.text,
         part.quantity and _figure(part.quantity, about),
-        part.date and part.date.text,
+        date,
         speaker,
-        ("date",) if is_inferred else (),
+        ("date",) if note else (),
+        note,
     )
+
+
+def _dated(reading: _Reading, part: _Part) -> tuple[str | None, str | None]:
+    """The date of what a part of a sentence tells, and what it was read from if not from that."""
+    if part.date is not None:
+        told = f"The date is reckoned from {reading.setting.reference}."
+        return part.date.text, told if part.date.is_completed else None
+    day = None if reading.dates else reading.setting.occasion(reading.text)
+    if day is None:
+        return None, None
+    return day.text, f"The day is that of the occasion told of in paragraph {day.paragraph}."
 
 
 def _kind(part: _Part, speaker: Entity | None) -> Kind:

@@ -12,7 +12,6 @@ _HEADING = """\
 # Proposed from {document}, not yet put into words: give each fact a claim of your own.
 # What is taken goes into the base with: scifacts add --from FILE
 """
-_INFERRED = "The date is read from the day of publication."
 
 
 def as_toml(draft: Draft) -> Iterator[str]:
@@ -28,11 +27,7 @@ def as_toml(draft: Draft) -> Iterator[str]:
             yield f"\n# {safe(sentence)}\n"
         yield "\n[[facts]]\n"
         values = _fact(proposal)
-        (citation,) = values.pop("citations")
         yield from _lines(values)
-        yield f"citations = [\n  {_value(citation)},\n]\n"
-        if proposal.inferred:
-            yield f"note = {_value(_INFERRED)}\n"
 
 
 def as_json(draft: Draft) -> str:
@@ -72,6 +67,7 @@ def _fact(proposal: Proposal) -> dict[str, Any]:
                 "quote": cited.quote,
             }
         ],
+        "note": proposal.note,
     }
 
 
@@ -92,6 +88,9 @@ def _value(value: Any) -> str:
             told = ((key, it) for key, it in value.items() if it not in (None, ""))
             return f"{{ {', '.join(f'{key} = {_value(it)}' for key, it in told)} }}"
         case list():
-            return f"[{', '.join(map(_value, value))}]"
+            inner = [_value(it) for it in value]
+            if isinstance(value[0], dict):
+                return "\n".join(["[", *(f"  {it}," for it in inner), "]"])
+            return f"[{', '.join(inner)}]"
         case _:
             return dumps(value)

@@ -43,8 +43,8 @@ _CHUNK = re.compile(r"[^\s()\[\]{}\"“”,;:!?/|—–]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 # The noun that a name turns on tells what it is the name of; of several the first listed here.
 _NOUNS = {
-    EntityType.EVENT: """conference forum summit congress symposium workshop festival exhibition expo
-        olympics fair week month""",
+    EntityType.EVENT: """conference forum summit congress symposium workshop festival exhibition
+        expo olympics fair week month""",
     EntityType.ORGANIZATION: """academy agency association authority bank board bureau center centre
         college commission committee company corporation council court department embassy
         federation foundation fund government group hospital institute institution ministry museum
@@ -79,7 +79,10 @@ class Names:
         self.entities = tuple(entities)
         self._owners: dict[tuple[str, ...], list[tuple[str, Entity]]] = {}
         self._lengths: dict[str, set[int]] = {}
+        self._bearers: dict[str, list[Entity]] = {}  # by each word of the names of persons
         for entity in self.entities:
+            for word in entity.name.split() if entity.type is EntityType.PERSON else ():
+                self._bearers.setdefault(word, []).append(entity)
             for name in (entity.name, *entity.aliases):
                 key = tuple(analyzer.stemmed(name).split())
                 if key:
@@ -120,12 +123,7 @@ class Names:
                 is_inside = told.speaker.start <= it.span.start < told.speaker.end
                 if is_inside and it.entity.type in (EntityType.PERSON, EntityType.ORGANIZATION):
                     return it.entity
-            named = told.speaker.of(text)
-            bearers = [
-                it
-                for it in self.entities
-                if it.type is EntityType.PERSON and named in it.name.split()
-            ]
+            bearers = self._bearers.get(told.speaker.of(text), ())
             if len(bearers) == 1:
                 return bearers[0]
         return None
@@ -151,8 +149,9 @@ def _is_spelt(name: str, words: str, of: EntityType) -> bool:
 
 
 def new_names(text: str, mentions: Iterable[Mention]) -> Iterator[NewName]:
-    """What looks like a name in `text` and is none of `mentions`: countries, runs of capitalised
-    words, acronyms in brackets.
+    """What looks like a name in `text` and is none of `mentions`.
+
+    That are countries, runs of capitalised words, and with acronyms in brackets behind them.
     """
     known = [it.span for it in mentions]
     dates = [it.span for it in date_words(text)]
@@ -161,7 +160,9 @@ def new_names(text: str, mentions: Iterable[Mention]) -> Iterator[NewName]:
         if not _lies_in(Span(*match.span()), known):
             yield NewName(match[0], "", EntityType.COUNTRY)
     for span in _runs(text):
-        if _lies_in(span, known) or any(it.start < span.end and span.start < it.end for it in dates):
+        if _lies_in(span, known) or any(
+            it.start < span.end and span.start < it.end for it in dates
+        ):
             continue
         name = text[span.start : span.end]
         acronym = _ACRONYM.match(text, span.end)

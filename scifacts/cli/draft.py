@@ -26,7 +26,9 @@ DocumentArgument = Annotated[
 SourcesOption = Annotated[
     Path | None,
     typer.Option(
-        "--sources", metavar="DIR", help="The folder of texts; `sources` beside the base if left out."
+        "--sources",
+        metavar="DIR",
+        help="The folder of texts; `sources` beside the base if left out.",
     ),
 ]
 TomlOption = Annotated[bool, typer.Option("--toml", help="Write TOML, as without --json.")]
