@@ -60,6 +60,7 @@ UNLOADED = {
     "entities --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "info": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "check": RICH | {"sqlite3"} | FORMS,
+    "draft gazette-brief --sources texts": RICH | FORMS,
     "schema record": RICH | READING | FUZZY | EVIDENCE | {"sqlite3"},
     "help query": RICH | READING | FUZZY | EVIDENCE | {"sqlite3"},
     "--help": RICH | READING | EVIDENCE | {"sqlite3", "scifacts.base"},

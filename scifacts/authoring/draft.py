@@ -200,7 +200,7 @@ def _proposal(
     reading: _Reading, part: _Part, citation: Citation, speaker: Entity | None
 ) -> Proposal:
     inside = [it.entity for it in reading.mentions if _is_inside(it.span, [part.span])]
-    every = [*inside, *(it.entity for it in reading.mentions)]
+    every = [*inside, *(it.entity for it in reading.mentions)] or [*filter(None, [speaker])]
     about = tuple({it.id: it for it in (every if part.quantity else inside or every)}.values())
     date, note = _dated(reading, part)
     return Proposal(

@@ -12,6 +12,7 @@ _HEADING = """\
 # Proposed from {document}, not yet put into words: give each fact a claim of your own.
 # What is taken goes into the base with: scifacts add --from FILE
 """
+_ALWAYS = ("claim", "about")  # a person has to fill them in
 
 
 def as_toml(draft: Draft) -> Iterator[str]:
@@ -77,7 +78,7 @@ def _whole(value: float) -> float:
 
 def _lines(values: Mapping[str, Any]) -> Iterator[str]:
     for key, value in values.items():
-        if key == "claim" or value not in (None, "", []):
+        if key in _ALWAYS or value not in (None, "", []):
             yield f"{key} = {_value(value)}\n"
 
 
@@ -89,7 +90,7 @@ def _value(value: Any) -> str:
             return f"{{ {', '.join(f'{key} = {_value(it)}' for key, it in told)} }}"
         case list():
             inner = [_value(it) for it in value]
-            if isinstance(value[0], dict):
+            if value and isinstance(value[0], dict):
                 return "\n".join(["[", *(f"  {it}," for it in inner), "]"])
             return f"[{', '.join(inner)}]"
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from scifacts.check import MAX_QUOTE_WORDS
 from scifacts.grammar.spans import Span
 
-_CLAUSE = re.compile(r"[,;:](?=\s)|\s[—–-](?=\s)|—|(?<=\))(?=\s)|\s(?=\()|[.!?]+[\"'”’)\]]*\s*$")
+_CLAUSE = re.compile(r"[,;:](?=\s)|\s[—–-](?=\s)|—|[.!?]+[\"'”’)\]]*\s*$")
 _EDGES = " ,;:—–▲"
 _MARKS = ('"', "“", "”")
 
