@@ -16,10 +16,12 @@ import scifacts
 from scifacts import dates as calendar
 from scifacts.authoring.draft import Draft, Proposal, draft
 from scifacts.authoring.draftnames import Names
+from scifacts.check import MAX_QUOTE_WORDS
 from scifacts.evidence.coverage import Sentence, coverage
 from scifacts.evidence.verify import Texts, read_texts
 from scifacts.grammar.quantities import holds, quantities
 from scifacts.grammar.spans import Span
+from scifacts.kinds import State
 from scifacts.model import Citation, Document, Entity, Fact, Figure
 from scifacts.text import stems
 
@@ -125,6 +127,12 @@ def empty(judge: Judge, documents: Iterable[Document]) -> tuple[list[str], list[
     return silent, [it for it in silent if it in proposed]
 
 
+def stands(judge: Judge, citation: Citation) -> bool:
+    """Whether a proposed quote is found in its paragraph, and no longer than a quote may be."""
+    is_short = len(citation.quote.split()) <= MAX_QUOTE_WORDS
+    return is_short and judge.texts.proof(citation).state is State.FOUND
+
+
 class Row(NamedTuple):
     """What is measured: how many of how many, and what is missed."""
 
@@ -156,6 +164,9 @@ def rows(judge: Judge, documents: Iterable[Document]) -> Iterator[Row]:
     provable = [(fact, it) for fact, it in cited if any(judge.told(it))]
     missed = [f"{fact.id}: {it.quote}" for fact, it in provable if not judge.proves(fact, it)]
     yield Row("citations", len(provable) - len(missed), len(provable), missed)
+    every = [it.citation for drafted in judge.drafts.values() for it in drafted.draft.proposals]
+    lost = [it.quote for it in every if not stands(judge, it)]
+    yield Row("proposed quotes that stand where they say", len(every) - len(lost), len(every), lost)
     silent, proposed = empty(judge, documents)
     yield Row("sentences that no fact cites, proposed", len(proposed), len(silent), proposed)
 

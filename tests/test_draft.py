@@ -8,7 +8,7 @@ import pytest
 import tomli
 
 from scifacts.grammar.quantities import holds
-from tests.support import Ran, Runner, fact, quoted, written
+from tests.support import ROOT, Ran, Runner, compared_with_golden, fact, quoted, written
 
 Proposal = dict[str, Any]
 
@@ -380,3 +380,20 @@ def test_a_text_that_is_not_there_is_told(desk: Desk, run: Runner) -> None:
     ran = run("draft", "paper", base=desk.folder / "facts.toml")
     assert ran.status == 2
     assert "is not at hand; name the folder that holds it with --sources" in ran.err
+
+
+def test_the_documentation_shows_what_is_written(
+    tmp_path: Path, run: Runner, *, rewrite: bool
+) -> None:
+    page = ROOT / "docs" / "draft.md"
+    text = page.read_text(encoding="utf-8")
+    shown = text.partition("```text\n")[2].partition("```")[0]
+    document = (
+        '[[documents]]\nid = "harbour-report"\nfile = "report.txt"\npublished = "2025-06-20"\n'
+    )
+    base = written(tmp_path / "facts.toml", f"[base]\nformat = 1\n\n{document}")
+    written(tmp_path / "sources" / "report.txt", shown)
+    before, _, rest = text.partition("```toml\n")
+    after = rest.partition("```")[2]
+    answer = run("draft", "harbour-report", base=base).out
+    compared_with_golden(page, f"{before}```toml\n{answer}```{after}", rewrite=rewrite)
