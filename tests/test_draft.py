@@ -223,6 +223,7 @@ def test_who_says_so_is_proposed_if_the_sentence_names_a_speaker(
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param("", id="nothing at all"),
         pytest.param("The Great Lamp", id="a title"),
         pytest.param("By Ana LUND and 2 others", id="a byline"),
         pytest.param("How tall is the Great Lamp?", id="a question"),
