@@ -56,6 +56,7 @@ LINES = {
     "entities": ["", "--type nothing"],
     "check": ["--sources texts"],
     "coverage": ["--sources texts", "--sources nowhere", "--sources texts nothing"],
+    "draft": ["gazette-brief --sources texts", "gazette-brief", "nothing"],
     "info": ["", "--json"],
 }
 NEVER_ASK = {"schema", "help"}
