@@ -29,6 +29,7 @@ CODES = {
     "S106": "a date that does not exist, or is not written as one",
     "S107": "a format that this version does not read",
     "S108": "a file of the base that cannot be read",
+    "S109": "a claim that nobody has written yet, as in a draft",
     "R201": "an id that is used twice",
     "R202": "an id that nothing defines",
     "R203": "a speaker that is neither a person nor an organization",

@@ -103,6 +103,7 @@ def _formed(name: str, example: str, pattern: str) -> Scalar:
 
 
 TEXT = Scalar("text")
+SENTENCE = Scalar("sentence")
 ID = _formed("id", "", ID_PATTERN)
 NUMBER = Scalar("number", "", {"type": "number"}, {"type": "number"})
 DATE = _formed(
@@ -249,7 +250,7 @@ _SPEAKERS = _ENTITIES._replace(is_bare=True)
 FACT = _table(
     "fact",
     _must("id", ID, "What scripts hold on to"),
-    _must("claim", TEXT, "One sentence, in the curator's own words"),
+    _must("claim", SENTENCE, "One sentence, in the curator's own words"),
     _must("kind", Choice(Kind), "What sort of claim it is"),
     _must("about", _ENTITIES, "What it is about, the main subject first"),
     Key("figure", FIGURE, "The number in it"),

@@ -51,7 +51,7 @@ class Source(NamedTuple):
 
     def paragraphs(self) -> Iterator[tuple[int, Span]]:
         """Each paragraph's number and where it stands, in reading order."""
-        ends = (*(start - 1 for start in self.starts[1:]), len(self.text))
+        ends = [*(start - 1 for start in self.starts[1:]), len(self.text)][: len(self.starts)]
         for number, start, end in zip(self.numbers, self.starts, ends, strict=True):
             yield number, Span(start, end)
 

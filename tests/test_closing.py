@@ -56,6 +56,7 @@ LINES = {
     "entities": ["", "--type nothing"],
     "check": ["--sources texts"],
     "coverage": ["--sources texts", "--sources nowhere", "--sources texts nothing"],
+    "draft": ["gazette-brief --sources texts", "gazette-brief", "nothing"],
     "info": ["", "--json"],
     "cite": ["homes-lit", "nothing", "homes-lit --style text --csl nothing"],
     "review": ["texts/report.txt", "texts/report.txt --json"],

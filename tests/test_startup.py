@@ -72,6 +72,7 @@ UNLOADED = {
     "info": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "check": RICH | {"sqlite3"} | FORMS,
     "where homes-lit": RICH | {"tomlkit", "rapidfuzz", "readline"} | EVIDENCE | FORMS,
+    "draft gazette-brief --sources texts": RICH | FORMS,
     "schema record": RICH | READING | FUZZY | EVIDENCE | {"sqlite3"},
     "help query": RICH | READING | FUZZY | EVIDENCE | {"sqlite3"},
     "--help": RICH | READING | EVIDENCE | {"sqlite3", "scifacts.base"},

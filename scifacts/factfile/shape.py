@@ -65,6 +65,12 @@ def _read_text(value: object) -> str:
     return value
 
 
+def _read_sentence(value: object) -> str:
+    if isinstance(value, str) and not value.strip():
+        _wrong("is not written yet", "say in your own words what the quote proves", "S109")
+    return _read_text(value)
+
+
 def _read_id(value: object) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         _wrong(f"is {value!r}", "ids are lower-case words joined by hyphens", "S105")
@@ -180,6 +186,7 @@ def _read_format(value: object) -> int:
 # of another shape.
 _SCALARS: Mapping[str, Read] = {
     "text": _read_text,
+    "sentence": _read_sentence,
     "id": _read_id,
     "number": _read_number,
     "date": _read_date,

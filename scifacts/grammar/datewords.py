@@ -94,7 +94,9 @@ _MONTHLY = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _OPENINGS = {
-    "since": r"(?:ever\s+)?since|(?:starting|beginning|effective)(?:\s+(?:in|from|on))?",
+    "since": r"(?:ever\s+)?since"
+    r"(?:\s+(?:its|their|his|her|our|the)(?:(?:\s+\w+){1,3}\s+(?:in|on))?)?"
+    r"|(?:starting|beginning|effective)(?:\s+(?:in|from|on))?",
     "by": r"by|until|till|through|up\s+to|no\s+later\s+than",
     "before": r"before|prior\s+to|pre-",
     "after": r"after|post-",
