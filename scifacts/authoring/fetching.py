@@ -133,12 +133,12 @@ def _left(url: str, ends: float) -> float:
 def _reason(error: Exception) -> str:
     """What went wrong, in the words of urllib3 for it."""
     match error:
-        case urllib3.exceptions.TimeoutError():
-            return f"nothing came for too long (limit {MOST_SECONDS:g} s); read it from a file"
         case urllib3.exceptions.NameResolutionError():
             return "no such host; check the address"
         case urllib3.exceptions.NewConnectionError():
             return "nobody answers there; check the address"
+        case urllib3.exceptions.TimeoutError():
+            return f"nothing came for too long (limit {MOST_SECONDS:g} s); read it from a file"
         case urllib3.exceptions.SSLError():
             return "its certificate cannot be trusted; read it from a file"
         case _:

@@ -32,21 +32,13 @@ def read(content: bytes, progress: Progress) -> Original:
             chapters = list(_chapters(package, posixpath.dirname(place)))
             found: list[str] = []
             for number, chapter in enumerate(chapters, 1):
-                found += paragraphs(tree(_page(packed.read(chapter))))
+                found += paragraphs(tree(packed.read(chapter)))
                 progress(number, len(chapters))
             return Original(found, dublin_core(_named(package, "metadata")[0], "book"))
     except (KeyError, IndexError, TypeError, zipfile.BadZipFile, RuntimeError):
         raise UnreadableError(
             "is broken: a part of the book is missing; get it once more"
         ) from None
-
-
-def _page(content: bytes) -> str | bytes:
-    """A chapter as text where it is UTF-8, as nearly all are: HTML would guess otherwise."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content
 
 
 def _refuse_encrypted(packed: zipfile.ZipFile) -> None:

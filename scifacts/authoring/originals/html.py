@@ -12,7 +12,7 @@ from typing import Any
 
 import trafilatura
 
-from scifacts.authoring.originals.markup import paragraphs, tree
+from scifacts.authoring.originals.markup import decoded, paragraphs, tree
 from scifacts.authoring.originals.original import Metadata, Original, Progress, first, metadata
 
 _META = {
@@ -56,7 +56,11 @@ def read(content: bytes, _progress: Progress) -> Original:
 def _text(content: bytes, page: Any) -> Iterator[str]:
     """The paragraphs of the page's article, or all it shows where none is found."""
     found = trafilatura.bare_extraction(
-        content, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
+        decoded(content),
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+        deduplicate=False,
     )
     body = getattr(found, "body", None)
     if body is None or not "".join(body.itertext()).strip():

@@ -41,10 +41,11 @@ class Line(NamedTuple):
 
 
 class _Paragraph(NamedTuple):
-    """A paragraph so far: the page it begins on, its size, and whether it may run on."""
+    """A paragraph so far: the pages it begins and ends on, its size, and whether it may run on."""
 
     text: str
     page: int
+    last: int
     size: float
     is_open: bool
     is_indented: bool
@@ -68,7 +69,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> tuple[list[str], list[int]]:
                     found.append(it)
                 else:
                     text = _joined(found[at].text, it.text, compounds)
-                    found[at] = found[at]._replace(text=text, is_open=it.is_open)
+                    found[at] = found[at]._replace(text=text, is_open=it.is_open, last=it.last)
     starts = [sum(it.page < number for it in found) + 1 for number in range(len(pages))]
     return [it.text for it in found], [min(it, len(found)) for it in starts]
 
@@ -202,14 +203,22 @@ def _of_column(lines: Sequence[Line], page: int, compounds: set[str]) -> Iterato
     text, start = lines[0].text, lines[0]
     for above, below in pairwise(lines):
         if _begins(above, below, pitch, right, right - left):
-            yield _Paragraph(text, page, start.size, is_open=False, is_indented=False)
+            yield _Paragraph(text, page, page, start.size, is_open=False, is_indented=False)
             text, start = below.text, below
         else:
             text = _joined(text, below.text, compounds)
-    is_full = lines[-1].right > right - 0.1 * (right - left)
-    is_indented = lines[0].left > left + lines[0].size / 2
-    is_open = text[-1:] in _HYPHENS or (is_full and not _ENDED.search(text))
-    yield _Paragraph(text, page, start.size, is_open, is_indented and len(lines) > 1)
+    is_open = _runs_on(lines, text, right, right - left)
+    is_indented = lines[0].left > left + lines[0].size / 2 and len(lines) > 1
+    yield _Paragraph(text, page, page, start.size, is_open, is_indented)
+
+
+def _runs_on(lines: Sequence[Line], text: str, right: float, width: float) -> bool:
+    """Whether the last paragraph of a column may go on in the next one."""
+    full = [it.right > right - 1 for it in lines]
+    if full[-1] and 2 * sum(full) > len(full) > 1:  # in justified text, last lines are shorter
+        return True
+    is_long = lines[-1].right > right - 0.1 * width
+    return text[-1:] in _HYPHENS or (is_long and not _ENDED.search(text))
 
 
 def _begins(above: Line, below: Line, pitch: float, right: float, width: float) -> bool:
@@ -228,7 +237,7 @@ def _continued(found: Sequence[_Paragraph], new: _Paragraph) -> int | None:
     """Which paragraph runs on at the top of a new column; small type, as of notes, lies between."""
     for at in range(len(found) - 1, -1, -1):
         it = found[at]
-        if it.page < new.page - 1 or it.size > 1.06 * new.size:
+        if it.last < new.page - 1 or it.size > 1.06 * new.size:
             return None
         if new.size <= 1.06 * it.size:
             begins_small = new.text[:1].islower()

@@ -25,14 +25,23 @@ _CELLS = {"td", "th"}
 
 def tree(content: str | bytes) -> Any:
     """The tree of a page of HTML. Raises UnreadableError."""
-    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False)
-    if isinstance(content, str):  # whatever encoding it says it had
-        content = content.encode(errors="replace")
-        parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
+    page = content if isinstance(content, str) else decoded(content)
+    encoding = None
+    if isinstance(page, str):
+        page, encoding = page.encode(errors="replace"), "utf-8"
+    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, encoding=encoding)
     try:
-        return lxml_html.document_fromstring(content, parser=parser)
+        return lxml_html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise UnreadableError("has no text in it") from None
+
+
+def decoded(page: bytes) -> str | bytes:
+    """A page as text if it is UTF-8, whatever it says; else it has to say what it is."""
+    try:
+        return page.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return page
 
 
 def xml(content: bytes) -> Any:

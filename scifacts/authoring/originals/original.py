@@ -12,8 +12,7 @@ from scifacts.text import is_web_address, safe
 
 Progress = Callable[[int, int], None]
 
-_DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
+_DAY = re.compile(r"(\d{4})(?:[-/]?(\d{1,2})(?:[-/]?(\d{1,2}))?)?(?!\d)")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200e\u200f\u2060\u061c"))
 _INVISIBLE |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _INVISIBLE |= dict.fromkeys(
@@ -79,20 +78,20 @@ def first(found: Iterable[str | None]) -> str | None:
 
 
 def day(text: str | None) -> str | None:
-    """The day, month or year that a time in ISO 8601 begins with, if it is one.
+    """The day, month or year that a time begins with, written from the year down, if it is one.
 
-    >>> day("2024-06-12T08:30:00Z"), day("20240612"), day("2024-13"), day("June 2024")
-    ('2024-06-12', '2024-06-12', None, None)
+    >>> day("2024-06-12T08:30:00Z"), day("20240612"), day("2024/6"), day("2024-13"), day("June")
+    ('2024-06-12', '2024-06-12', '2024-06', None, None)
     """
-    spelt = _COMPACT.sub(r"\1-\2-\3", (text or "").strip())
-    match = _DAY.match(spelt)
+    match = _DAY.match((text or "").strip())
     if match is None:
         return None
+    found = "-".join(it.zfill(2) for it in match.groups() if it)
     try:
-        date.fromisoformat(f"{match[0]}-01-01"[:10])
+        date.fromisoformat(f"{found}-01-01"[:10])
     except ValueError:
         return None
-    return match[0]
+    return found
 
 
 def doi(text: str | None) -> str | None:
