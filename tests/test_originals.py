@@ -19,6 +19,16 @@ def taken(content: bytes, name: str = "file") -> Original:
     ("text", "expected"),
     [
         ("One.\nTwo.\n", ["One.", "Two."]),
+        (
+            (
+                "The lamp was lit by hand in the year that the harbour was built.\n"
+                "The lamp has burnt since then, but for a year in which it was not."
+            ),
+            [
+                "The lamp was lit by hand in the year that the harbour was built.",
+                "The lamp has burnt since then, but for a year in which it was not.",
+            ],
+        ),
         ("\ufeffOne.\r\n\r\nTwo.", ["One.", "Two."]),
         ("A  blank\tor\u00a0two\u200b.", ["A blank or two."]),
         (

@@ -98,7 +98,9 @@ def entry(
         if digest in (it.original_sha256, it.sha256):
             return Known(it.id, "the same bytes")
     original = _original(found, progress)
-    text = _text(found, original)
+    inside = _inside(found.path, folder)
+    is_source = inside is not None and _is_source(found.content, original)
+    text = found.content if is_source else _text(found, original)
     text_digest = sha256(text).hexdigest()
     for it in documents:
         if text_digest == it.sha256:
@@ -110,7 +112,7 @@ def entry(
                 return Known(it.id, same)
     document_id = _id(chosen_id, said.title or Path(found.name).stem, documents)
     form = originals.format_of(found.content, found.name, found.media_type)
-    names, files = _files(document_id, found, text, form, folder)
+    names, files = _files(document_id, found.content, text, form, inside)
     kind = said.type or ("webpage" if found.url and form == "html" else None)
     values = {
         "id": document_id,
@@ -143,6 +145,15 @@ def _text(found: Found, original: Original) -> bytes:
     return text
 
 
+def _is_source(content: bytes, original: Original) -> bool:
+    """Whether each line of a file that is not empty is one of the paragraphs taken from it."""
+    try:
+        lines = content.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        return False
+    return [" ".join(it.split()) for it in lines if it.strip()] == list(original.paragraphs)
+
+
 def _same_place(document: Document, url: str | None, doi: str | None) -> str:
     if doi is not None and document.doi is not None and doi.lower() == document.doi.lower():
         return "the same DOI"
@@ -162,20 +173,20 @@ def _id(chosen: str | None, title: str, documents: Iterable[Document]) -> str:
 
 
 def _files(
-    document_id: str, found: Found, text: bytes, form: str, folder: Path
+    document_id: str, content: bytes, text: bytes, form: str, inside: str | None
 ) -> tuple[dict[str, str], dict[str, bytes]]:
-    """The names of text and original in the folder, and what is to be written there."""
-    inside = _inside(found.path, folder)
-    if inside is not None and text == found.content:
-        return {"file": inside}, {}
+    """The names of text and original in the folder, and what is to be written there.
+
+    `inside` is the name of a file that is there already.
+    """
     name = f"{document_id}.txt"
-    if text == found.content:
-        return {"file": name}, {name: text}
+    if text == content:
+        return {"file": inside or name}, {} if inside else {name: text}
     if inside is not None:
         return {"file": name, "original": inside}, {name: text}
     suffix = originals.SUFFIXES[form]
     kept = f"{document_id}{'.original' * (suffix == '.txt')}{suffix}"
-    return {"file": name, "original": kept}, {name: text, kept: found.content}
+    return {"file": name, "original": kept}, {name: text, kept: content}
 
 
 def _inside(path: str | None, folder: Path) -> str | None:

@@ -11,6 +11,7 @@ from scifacts.authoring.originals.original import Original, Progress, Unreadable
 
 _SHORTEST_LINE, _LONGEST_LINE = 45, 100  # characters: of texts whose lines are broken by hand
 _EVEN = 0.75  # of a paragraph's lines but the last: how many are about as long as the longest
+_LONG_WORD = 15
 _PAGE = "\f"
 
 
@@ -48,8 +49,10 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether lines were broken to a width, and are one paragraph."""
-    *full, _ = map(len, map(line, lines))
-    widest = max(full, default=0)
-    even = sum(it > widest - 15 for it in full)  # the length of a long word
-    return _SHORTEST_LINE <= widest <= _LONGEST_LINE and even >= _EVEN * len(full)
+    """Whether lines were broken to a width, wherever a sentence was, and are one paragraph."""
+    full = [line(it) for it in lines[:-1]]
+    widest = max(map(len, full), default=0)
+    even = sum(len(it) > widest - _LONG_WORD for it in full)
+    ended = sum(it.endswith((".", "!", "?", ":", ".”", '."')) for it in full)
+    is_even = _SHORTEST_LINE <= widest <= _LONGEST_LINE and even >= _EVEN * len(full)
+    return is_even and 2 * ended <= len(full)
