@@ -1,8 +1,7 @@
 """PDF files, by pypdfium2: the engine of Chrome, which tells where each character stands.
 
-Of those tried on a file of 500 pages it took 1 second, pypdf 12 (and tells no columns apart),
-pdfminer.six 60 and more; PyMuPDF is under the AGPL. What a file says of itself pypdf reads, since
-pypdfium2 gives no XMP.
+Of those tried on 505 pages it took 0.6 s, pypdf 3 s (it tells no columns apart), pdfminer.six 50 s;
+PyMuPDF is under the AGPL. What a file says of itself pypdf reads, since pypdfium2 gives no XMP.
 """
 
 import io
