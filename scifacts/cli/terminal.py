@@ -113,7 +113,7 @@ def write(pieces: Iterable[str], *, paged: bool = True) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
+def progress(doing: str = "indexing") -> Iterator[Callable[[int, int], None]]:
     """What draws how much of how much is done, on a terminal and if it takes long."""
     started, is_terminal = time.monotonic(), sys.stderr.isatty()
     bar: Progress | None = None
@@ -121,7 +121,7 @@ def progress() -> Iterator[Callable[[int, int], None]]:
     def draw(done: int, total: int) -> None:
         nonlocal bar
         if bar is None and is_terminal and time.monotonic() - started > _SLOW_SECONDS:
-            bar = stack.enter_context(_bar())
+            bar = stack.enter_context(_bar(doing))
         if bar is not None:
             bar.update(bar.task_ids[0], completed=done, total=total)
 
@@ -129,13 +129,13 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         yield draw
 
 
-def _bar() -> "Progress":
+def _bar(doing: str) -> "Progress":
     from rich.console import Console  # noqa: PLC0415 - only what takes long is drawn
     from rich.progress import Progress  # noqa: PLC0415
 
     console = Console(stderr=True)
     bar = Progress(console=console, transient=True, disable=console.is_dumb_terminal)
-    bar.add_task("indexing")
+    bar.add_task(doing)
     return bar
 
 
