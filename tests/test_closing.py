@@ -59,6 +59,7 @@ LINES = {
     "draft": ["gazette-brief --sources texts", "gazette-brief", "nothing"],
     "info": ["", "--json"],
     "cite": ["homes-lit", "nothing", "homes-lit --style text --csl nothing"],
+    "read": ["--dry-run --sources texts texts/page.txt"],
     "review": ["texts/report.txt", "texts/report.txt --json"],
     "add": [
         (
