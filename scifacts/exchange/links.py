@@ -1,0 +1,117 @@
+"""Deep links: addresses that lead to the very words quoted, and mark them.
+
+They are text fragments (https://wicg.github.io/scroll-to-text-fragment/): browsers look for their
+words in the text of the page. A stretch of text lies inside one block of the page; what runs over
+several is told by where it begins and where it ends.
+"""
+
+import re
+from collections.abc import Sequence
+from string import ascii_letters, digits
+from typing import NamedTuple
+
+from scifacts.grammar.spans import Span
+from scifacts.model import Citation
+from scifacts.sources import Source, fold
+
+_PLAIN = frozenset(f"{ascii_letters}{digits}._~")  # `-`, `,` and `&` mean something in a fragment
+_MOST_CONTEXT = 12  # words on either side
+_END_WORDS = 2  # of a quote, on either side of a break that stands nobody knows where
+
+
+class Around(NamedTuple):
+    """The words before and behind a place in a text."""
+
+    before: Sequence[str]
+    behind: Sequence[str]
+
+    def nearest(self, count: int) -> tuple[str, str]:
+        """So many of them on either side."""
+        return " ".join(self.before[-count:]), " ".join(self.behind[:count])
+
+
+def deep_link(citation: Citation, source: Source | None = None) -> str | None:
+    """The address of a citation's quote in its document; None if the document has no `url`.
+
+    With the document's text at hand, the words are those of the text, with what stands before and
+    behind them if the text holds them more than once.
+    """
+    url = citation.document.url
+    if url is None:
+        return None
+    span = source and _place(citation, source)
+    fragment = _in_text(source, span) if source and span else _without_text(citation)
+    return f"{url}{'' if '#' in url else '#'}:~:text={fragment}"
+
+
+def _place(citation: Citation, source: Source) -> Span | None:
+    """Where the quote stands in the paragraph cited."""
+    places = source.places(citation.quote)
+    return next((it for it in places if source.paragraph_at(it.start) == citation.paragraph), None)
+
+
+def _without_text(citation: Citation) -> str:
+    """The fragment of a quote as it is."""
+    words = citation.quote.split()
+    if citation.to_paragraph is None or len(words) < 2:  # noqa: PLR2004 - nothing to part
+        return _fragment(" ".join(words))
+    count = min(_END_WORDS, len(words) // 2)
+    return _fragment(" ".join(words[:count]), " ".join(words[-count:]))
+
+
+def _in_text(source: Source, span: Span) -> str:
+    """The fragment of a stretch of a text."""
+    first, *others = source.text[span.start : span.end].split("\n")
+    last = others[-1] if others else ""
+    before, behind = _context(source, Span(span.start, span.start + len(first)), span)
+    return _fragment(_whole_words(first), last, before, behind)
+
+
+def _whole_words(line: str) -> str:
+    """A line without a word that is broken at its end."""
+    return re.sub(r"\s+\S*[^\W\d_]-\s*$", "", line)
+
+
+def _context(source: Source, beginning: Span, span: Span) -> tuple[str, str]:
+    """What tells this place from others where the text goes on like it does here."""
+    wanted = source.text[beginning.start : beginning.end]
+    others = [it for it in source.places(wanted) if it.start != beginning.start]
+    if not others:
+        return "", ""
+    here = Around(_before(source, beginning), _behind(source, span))
+    there = [Around(_before(source, it), _behind(source, it)) for it in others]
+    found = ("", "")
+    for count in range(1, _MOST_CONTEXT + 1):
+        found = here.nearest(count)
+        if any(map(str.isalnum, "".join(found))) and all(
+            _folded(found) != _folded(it.nearest(count)) for it in there
+        ):
+            break
+    return found
+
+
+def _folded(context: tuple[str, str]) -> list[str]:
+    return [fold(words).text for words in context]
+
+
+def _before(source: Source, span: Span) -> list[str]:
+    """The words before a place in its paragraph, or else those of the one before."""
+    lines = source.text[: span.start].split("\n")
+    return (lines[-1].split() or " ".join(lines[-2:-1]).split())[-_MOST_CONTEXT:]
+
+
+def _behind(source: Source, span: Span) -> list[str]:
+    """The words behind a place in its paragraph, or else those of the next."""
+    lines = source.text[span.end :].split("\n", 2)
+    return (lines[0].split() or " ".join(lines[1:2]).split())[:_MOST_CONTEXT]
+
+
+def _fragment(start: str, end: str = "", before: str = "", behind: str = "") -> str:
+    parts = (f"{_encoded(before)}-", _encoded(start), _encoded(end), f"-{_encoded(behind)}")
+    return ",".join(part for part in parts if part.strip("-"))
+
+
+def _encoded(text: str) -> str:
+    """Text with all percent-encoded that is no plain letter or digit, its blanks made one."""
+    encoded = " ".join(text.split()).encode()
+    return "".join(chr(it) if chr(it) in _PLAIN else f"%{it:02X}" for it in encoded)
