@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from scifacts.dates import FUTURE, PAST, span
 from scifacts.exchange.latex import address, latex, whole
 from scifacts.exchange.names import Name
+from scifacts.exchange.prose import in_words
 from scifacts.exchange.references import Reference
 from scifacts.model import Document
 
@@ -79,9 +80,9 @@ def capitalized(text: str) -> str:
 
 
 def entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
-    """An entry with the fields that are not empty; months are words of BibTeX itself."""
+    """An entry with the fields that are not empty; names of months are words of BibTeX itself."""
     lines = "".join(
-        f"  {field} = {value if field == 'month' else f'{{{value}}}'},\n"
+        f"  {field} = {value if value in _MONTHS and field == 'month' else f'{{{value}}}'},\n"
         for field, value in fields.items()
         if value
     )
@@ -100,5 +101,6 @@ def _date(document: Document) -> dict[str, str]:
         return {"year": f"{first[:4]}--{last[:4]}"}
     if first[:7] != last[:7]:
         return {"year": first[:4]}
-    day = f'{int(first[8:])} # "~" # ' if first == last else ""
-    return {"year": first[:4], "month": f"{day}{_MONTHS[int(first[5:7]) - 1]}"}
+    day_and_month = in_words(published).removesuffix(f" {first[:4]}")
+    month = _MONTHS[int(first[5:7]) - 1]
+    return {"year": first[:4], "month": day_and_month if first == last else month}

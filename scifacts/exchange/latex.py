@@ -4,17 +4,15 @@ import re
 
 from scifacts.text import safe
 
-# A brace behind a backslash would count as a brace for BibTeX.
+# BibTeX counts a brace behind a backslash, too.
 _SPECIAL = {
     "\\": r"{\textbackslash}",
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
+    "{": r"$\lbrace$",
+    "}": r"$\rbrace$",
     "~": r"{\textasciitilde}",
     "^": r"{\textasciicircum}",
     '"': '{"}',
-    "<": r"{\textless}",
-    ">": r"{\textgreater}",
-    "|": r"{\textbar}",
+    **{sign: f"${sign}$" for sign in "<>|"},
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
 _LIGATURES = re.compile(r"(?<=[-'`,!?])(?=[-'`])")  # `--` would be a dash
