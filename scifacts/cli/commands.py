@@ -6,8 +6,8 @@ from typing import Annotated, Any, NamedTuple, cast
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from scifacts import __version__
 from scifacts.errors import ScifactsError, nearest_of
+from scifacts.version import VERSION
 
 
 class Command(NamedTuple):
@@ -83,7 +83,7 @@ def loaded(name: str) -> TyperCommand:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"scifacts {__version__}")
+        typer.echo(f"scifacts {VERSION}")
         raise typer.Exit
 
 
