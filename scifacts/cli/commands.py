@@ -28,6 +28,8 @@ COMMANDS = {
     "entities": Command("entities", "List what facts are about, with aliases."),
     "check": Command("check", "Report every problem of a base; prove its quotes."),
     "coverage": Command("coverage", "Show which sentences of the documents no fact cites."),
+    "export": Command("export", "Write facts, or their documents, for use elsewhere."),
+    "verify": Command("verify", "Prove the quotes in JSON of this program, without the base."),
     "schema": Command("schema", "Print the JSON Schema of a record or of a base."),
     "info": Command("info", "Tell which base is asked, why, and how large it is."),
     "help": Command("help_topics", "Explain the query language and more."),

@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer._click.globals import get_current_context  # it has no public name
 from typer.core import TyperCommand
+from typer.models import ArgumentInfo
 
 from scifacts.base import Base
 from scifacts.base import open as open_base
@@ -114,16 +115,14 @@ def _is_excluded(argument: str) -> bool:
 def asking(*more: inspect.Parameter) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Give a command the options of a question, and `more`, which it receives read, as `question`.
 
-    The command's own parameters follow.
+    The command's own options follow; its own arguments come before the words.
     """
     asked = (*_SHARED, *more)
 
     def decorated(command: Callable[..., int]) -> Callable[..., int]:
-        own = inspect.signature(command, eval_str=True).parameters.values()
-        parameters = [
-            *asked,
-            *(it.replace(kind=_SHARED[0].kind) for it in own if it.name != "question"),
-        ]
+        signature = inspect.signature(command, eval_str=True).parameters.values()
+        own = [it.replace(kind=_SHARED[0].kind) for it in signature if it.name != "question"]
+        parameters = sorted([*asked, *own], key=lambda it: not (it in own and _is_argument(it)))
 
         @wraps(command)
         def run(**values: Any) -> int:
@@ -135,6 +134,10 @@ def asking(*more: inspect.Parameter) -> Callable[[Callable[..., int]], Callable[
         return cast("Callable[..., int]", _signed(run, inspect.Signature(parameters)))
 
     return decorated
+
+
+def _is_argument(parameter: inspect.Parameter) -> bool:
+    return any(isinstance(it, ArgumentInfo) for it in parameter.annotation.__metadata__)
 
 
 def _question(words: list[str] | None, text: str | None = None, **options: Any) -> Query:
