@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from scifacts.exchange.bibtex import capitalized, common, entry
+from scifacts.exchange.bibtex import common, entry
 from scifacts.exchange.latex import latex
+from scifacts.exchange.prose import capitalized
 from scifacts.exchange.references import Reference
 
 _TYPES = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from scifacts.dates import FUTURE, PAST, span
 from scifacts.exchange.latex import address, latex, whole
 from scifacts.exchange.names import Name
-from scifacts.exchange.prose import in_words
+from scifacts.exchange.prose import capitalized, in_words
 from scifacts.exchange.references import Reference
 from scifacts.model import Document
 
@@ -72,11 +72,6 @@ def author(found: Name) -> str:
 def part_of_a_name(text: str) -> str:
     """Part of a name; the word `and` would end it."""
     return " ".join(f"{{{it}}}" if it.lower() == "and" else it for it in latex(text).split())
-
-
-def capitalized(text: str) -> str:
-    """Text with its first letter large."""
-    return text[:1].upper() + text[1:]
 
 
 def entry(kind: str, key: str, fields: Mapping[str, str]) -> str:

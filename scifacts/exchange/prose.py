@@ -44,6 +44,11 @@ def sentences(reference: Reference, marks: Marks) -> str:
     return " ".join(filter(None, found))
 
 
+def capitalized(text: str) -> str:
+    """Text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
 def in_words(date: str) -> str:
     """A date for people: `12 June 2025`, `June 2025`, `2021–2025`, `since 2018`."""
     first, between, last = date.partition("/")
@@ -75,7 +80,8 @@ def _circumstances(reference: Reference, marks: Marks) -> Iterator[str]:
     for key, value in (("publisher", document.publisher), ("published", published)):
         if value:
             yield marks.escaped(f"[{value}]" if key in document.inferred else value)
-    yield _linked(reference, marks)
+    place = _linked(reference, marks)
+    yield place if document.publisher or published else capitalized(place)
 
 
 def _linked(reference: Reference, marks: Marks) -> str:

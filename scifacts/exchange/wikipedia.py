@@ -65,7 +65,13 @@ def _parameters(reference: Reference, template: str) -> Iterator[tuple[str, str]
     yield "access-date", _date(document.accessed) if document.url else ""
     yield from _archived(document)
     yield from _place(reference)
-    yield "quote", " [...] ".join(dict.fromkeys(_escaped(it.quote) for it in reference.locators))
+    yield "quote", " [...] ".join(map(_escaped, _quotes(reference)))
+
+
+def _quotes(reference: Reference) -> list[str]:
+    """The quotes, without those that others hold."""
+    quotes = dict.fromkeys(it.quote for it in reference.locators)
+    return [it for it in quotes if not any(it in other for other in quotes if other != it)]
 
 
 def _archived(document: Document) -> Iterator[tuple[str, str]]:
