@@ -21,6 +21,7 @@ COMMANDS = {
     "search": Command("search", "Find facts by words, best first."),
     "filter": Command("filter", "List facts by subject, kind, value, date or source."),
     "show": Command("show", "Show facts in full, with citations and neighbours."),
+    "cite": Command("cite", "Write references: BibTeX, CSL, RIS, text, footnotes, Wikipedia."),
     "stats": Command("stats", "Count facts and tabulate their figures."),
     "compare": Command("compare", "Compare the readings of a measure; tell who differs."),
     "timeline": Command("timeline", "Show facts in the order of time."),

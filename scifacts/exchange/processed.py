@@ -82,8 +82,9 @@ def _processed(
     except StyleNotFoundError:
         raise QueryError(f"unknown style {style!r}{_cure(style)}") from None
     except Exception as error:  # whatever may be wrong in somebody's style
-        reason = str(error).splitlines()[:1] or [type(error).__name__]
-        raise QueryError(f"the style {style!r} cannot be used: {reason[0]}") from error
+        known = isinstance(error, SyntaxError | OSError)
+        reason = str(error).splitlines()[0] if known else "it is no style that stands alone"
+        raise QueryError(f"the style {style!r} cannot be used: {reason}") from error
     is_american = read.root.get("default-locale", "en-US") == "en-US"
 
     def finished(text: str) -> str:
@@ -102,7 +103,8 @@ def _inside(found: re.Match[str]) -> str:
 
 
 def _file(style: str) -> str:
-    found: str = style if style.endswith(".csl") else get_style_filepath(style)
+    """The path of a style. Raises StyleNotFoundError."""
+    found: str = style if Path(style).is_file() else get_style_filepath(style)
     return found
 
 

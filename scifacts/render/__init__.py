@@ -46,6 +46,14 @@ class Form(StrEnum):
     TSV = "tsv"
     MARKDOWN = "markdown"
     IDS = "ids"
+    # References to the documents of the facts; `markdown` lists the facts with theirs.
+    BIBTEX = "bibtex"
+    BIBLATEX = "biblatex"
+    CSL_JSON = "csl-json"
+    RIS = "ris"
+    TEXT = "text"
+    HTML = "html"
+    WIKIPEDIA = "wikipedia"
 
 
 # What a form's renderer needs loads with it: JSON never pays for Rich.
@@ -59,18 +67,28 @@ _MODULES = {
     Form.TSV: "plain",
     Form.MARKDOWN: "plain",
     Form.IDS: "plain",
+    Form.BIBTEX: "references",
+    Form.BIBLATEX: "references",
+    Form.CSL_JSON: "references",
+    Form.RIS: "references",
+    Form.TEXT: "references",
+    Form.HTML: "references",
+    Form.WIKIPEDIA: "references",
 }
 
 
 def rendered(form: Form, hits: "Iterable[Hit]", screen: Screen) -> Iterator[str]:
     """Hits in a form, a piece of text at a time, each ending with a line end."""
-    pieces: Iterator[str] = getattr(_module(_MODULES[form]), f"as_{form}")(hits, screen)
+    writer = getattr(_module(_MODULES[form]), f"as_{form.replace('-', '_')}")
+    pieces: Iterator[str] = writer(hits, screen)
     return pieces
 
 
-def full_card(hit: "Hit", neighbours: "Neighbours", screen: Screen) -> Iterator[str]:
-    """One fact with all that is known of it, and its neighbours."""
-    pieces: Iterator[str] = _module("cards").full_card(hit, neighbours, screen)
+def full_card(
+    hit: "Hit", neighbours: "Neighbours", screen: Screen, references: Iterable[str] = ()
+) -> Iterator[str]:
+    """One fact with all that is known of it, references in text if wanted, and its neighbours."""
+    pieces: Iterator[str] = _module("cards").full_card(hit, neighbours, screen, references)
     return pieces
 
 

@@ -25,8 +25,10 @@ def as_cards(hits: "Iterable[Hit]", screen: Screen) -> Iterator[str]:
         gap = "\n"
 
 
-def full_card(hit: "Hit", neighbours: "Neighbours", screen: Screen) -> Iterator[str]:
-    """One fact with all that is known of it, and its neighbours."""
+def full_card(
+    hit: "Hit", neighbours: "Neighbours", screen: Screen, references: Iterable[str] = ()
+) -> Iterator[str]:
+    """One fact with all that is known of it, references in text if wanted, and its neighbours."""
     canvas = Canvas(screen)
     fact = hit.fact
     yield canvas.drawn(*_card(fact, canvas))
@@ -44,13 +46,13 @@ def full_card(hit: "Hit", neighbours: "Neighbours", screen: Screen) -> Iterator[
         )
     )
     sections = {
-        "Same measure": neighbours.same_measure,
-        "Same document": neighbours.same_document,
+        "Cite as": [plain(line.rstrip()) for line in references],
+        "Same measure": [_neighbour(other.fact) for other in neighbours.same_measure],
+        "Same document": [_neighbour(other.fact) for other in neighbours.same_document],
     }
-    for title, others in sections.items():
-        if others:
-            lines = [indented(_neighbour(other.fact)) for other in others]
-            yield "\n" + canvas.drawn(Text(title, style="bold"), *lines)
+    for title, lines in sections.items():
+        if lines:
+            yield "\n" + canvas.drawn(Text(title, style="bold"), *map(indented, lines))
 
 
 def _card(
