@@ -1,8 +1,8 @@
 """Deep links: addresses that lead to the very words quoted, and mark them.
 
 They are text fragments (https://wicg.github.io/scroll-to-text-fragment/): browsers look for their
-words in the text of the page. A stretch of text lies inside one block of the page; what runs over
-several is told by where it begins and where it ends.
+words in the text of the page, inside one block of it. What runs over several is told by where it
+begins and where it ends.
 """
 
 import re
@@ -16,7 +16,6 @@ from scifacts.sources import Source, fold
 
 _PLAIN = frozenset(f"{ascii_letters}{digits}._~")  # `-`, `,` and `&` mean something in a fragment
 _MOST_CONTEXT = 12  # words on either side
-_END_WORDS = 2  # of a quote, on either side of a break that stands nobody knows where
 
 
 class Around(NamedTuple):
@@ -26,8 +25,10 @@ class Around(NamedTuple):
     behind: Sequence[str]
 
     def nearest(self, count: int) -> tuple[str, str]:
-        """So many of them on either side."""
-        return " ".join(self.before[-count:]), " ".join(self.behind[:count])
+        """So many of them on either side; signs alone are none."""
+        sides = (" ".join(self.before[-count:]), " ".join(self.behind[:count]))
+        before, behind = (it if any(map(str.isalnum, it)) else "" for it in sides)
+        return before, behind
 
 
 def deep_link(citation: Citation, source: Source | None = None) -> str | None:
@@ -51,12 +52,15 @@ def _place(citation: Citation, source: Source) -> Span | None:
 
 
 def _without_text(citation: Citation) -> str:
-    """The fragment of a quote as it is."""
+    """The fragment of a quote as it is.
+
+    One that runs over two paragraphs is linked by halves: the break is in one, and the browser
+    finds the other.
+    """
     words = citation.quote.split()
-    if citation.to_paragraph is None or len(words) < 2:  # noqa: PLR2004 - nothing to part
-        return _fragment(" ".join(words))
-    count = min(_END_WORDS, len(words) // 2)
-    return _fragment(" ".join(words[:count]), " ".join(words[-count:]))
+    middle = len(words) // 2 if citation.to_paragraph else 0
+    halves = (" ".join(words[:middle]), " ".join(words[middle:]))
+    return "&text=".join(_fragment(half) for half in halves if half)
 
 
 def _in_text(source: Source, span: Span) -> str:
@@ -80,14 +84,11 @@ def _context(source: Source, beginning: Span, span: Span) -> tuple[str, str]:
         return "", ""
     here = Around(_before(source, beginning), _behind(source, span))
     there = [Around(_before(source, it), _behind(source, it)) for it in others]
-    found = ("", "")
-    for count in range(1, _MOST_CONTEXT + 1):
-        found = here.nearest(count)
-        if any(map(str.isalnum, "".join(found))) and all(
-            _folded(found) != _folded(it.nearest(count)) for it in there
-        ):
-            break
-    return found
+    for count in range(1, _MOST_CONTEXT):
+        wanted_around = _folded(here.nearest(count))
+        if all(_folded(it.nearest(count)) != wanted_around for it in there):
+            return here.nearest(count)
+    return here.nearest(_MOST_CONTEXT)
 
 
 def _folded(context: tuple[str, str]) -> list[str]:

@@ -55,7 +55,7 @@ def written(references: Iterable[Reference]) -> Iterator[str]:
             f"{tag}  - {' '.join(safe(value).split())}".rstrip(" ")
             for tag, value in _tags(reference)
         )
-        yield "".join(f"{line}\r\n" for line in lines) + "ER  - \r\n\r\n"
+        yield "".join(f"{line}\n" for line in lines) + "ER  - \n\n"
 
 
 def _tags(reference: Reference) -> Iterator[tuple[str, str]]:
