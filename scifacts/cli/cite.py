@@ -68,10 +68,10 @@ def _linker(
     """What makes deep links, with the texts that are at hand."""
     if sources is None:
         return deep_link
-    from scifacts.evidence.verify import read_library  # noqa: PLC0415 - only texts need its readers
+    from scifacts.evidence.verify import read_texts  # noqa: PLC0415 - only texts need its readers
 
     documents = {it.document.id: it.document for fact in facts for it in fact.citations}
-    library = read_library(sources, documents.values(), follow_links=follow_links)
+    library = read_texts(sources, documents.values(), follow_links=follow_links)
     for document in documents.values():
         if document.url and document.id not in library.sources:
             say(f"the text of {document.id!r} is not at hand; its links hold the quotes alone")
