@@ -1,7 +1,7 @@
 """The options that commands share, each spelled once, and the question they make together."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import wraps
 from typing import Annotated, Any, cast
 
@@ -48,6 +48,9 @@ FollowLinksOption = Annotated[
     bool, typer.Option("--follow-links", help="Also read texts that links lead to elsewhere.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+SafeCsvOption = Annotated[
+    bool, typer.Option("--safe-csv", help="Write CSV in which no cell is a formula.")
+]
 FormOption = Annotated[Form | None, typer.Option("--format", help="How to write the facts.")]
 
 
@@ -165,8 +168,18 @@ def opened(path: str | None) -> Base:
     return base
 
 
-def chosen_form(form: Form | None, *, json: bool) -> Form:
+def chosen_form(form: Form | None, *, json: bool, safe_csv: bool) -> Form:
     """The form asked for, or the one that suits a terminal or a pipe. Raises QueryError."""
-    if json and form not in (None, Form.JSON):
-        raise QueryError(f"--json and --format {form} ask for two forms; choose one")
-    return Form.JSON if json else terminal.form_for(form)
+    if json:
+        only("--json", form, (Form.JSON,))
+        return Form.JSON
+    if safe_csv:
+        only("--safe-csv", form, (Form.CSV, Form.SAFE_CSV))
+        return Form.SAFE_CSV
+    return terminal.form_for(form)
+
+
+def only(flag: str, form: str | None, forms: Container[str]) -> None:
+    """Raise QueryError if a flag and --format ask for two forms."""
+    if form is not None and form not in forms:
+        raise QueryError(f"{flag} and --format {form} ask for two forms; choose one")
