@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nanopub import Nanopub  # type: ignore[import-untyped]
+from nanopub.nanopub import Nanopub
 from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.namespace import PROV
 
@@ -94,7 +94,7 @@ def nanopublications(written: str) -> Iterator[Dataset]:
     head, *rest = written.split("\n\n")
     for one in rest:
         if one.strip():
-            yield Dataset().parse(data=f"{head}\n{one}", format="trig")  # type: ignore[misc]
+            yield Dataset().parse(data=f"{head}\n{one}", format="trig")
 
 
 @given(SEVERAL)
