@@ -111,8 +111,11 @@ def _check_size(held: int, most: int) -> None:
 def replaced(path: Path) -> Iterator[Path]:
     """A file to write beside `path`, which takes its place once it is whole.
 
-    Raises OSError.
+    Where `path` is a link, it is what that leads to. Raises OSError.
     """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no regular file")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         yield unfinished

@@ -52,6 +52,8 @@ def run(
 
     What each form is for: scifacts help export
     """
+    if output == Path("-"):
+        output = None
     if form in FILES and output is None:
         raise QueryError(f"{form} is no text; name where to write it: -o {FILES[form]}")
     if not _IRI.fullmatch(iri):
@@ -75,17 +77,22 @@ def run(
 
 
 def _write(form: Format, material: Material, output: Path | None) -> None:
-    """Write to standard output, or to files, which are told."""
+    """Write to standard output, or to files, which are told. Raises QueryError."""
     if output is None:
         write(written(form, material))
         return
-    if form in FILES:
-        files = save(form, material, output)
-    else:
-        with (
-            replaced(output) as unfinished,
-            unfinished.open("w", encoding="utf-8", newline="") as stream,
-        ):
-            stream.writelines(written(form, material))
-        files = [output]
+    try:
+        files = _saved(form, material, output)
+    except OSError as error:
+        reason = f"cannot write {str(output)!r}: {error.strerror}"
+        raise QueryError(f"{reason}; make room, or write elsewhere") from None
     say(f"written: {', '.join(map(str, files))}")
+
+
+def _saved(form: Format, material: Material, output: Path) -> list[Path]:
+    """The files that a form was written into."""
+    if form in FILES:
+        return save(form, material, output)
+    with replaced(output) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(written(form, material))
+    return [output]
