@@ -10,9 +10,9 @@ import typer
 from scifacts.cli.options import FollowLinksOption, JsonOption
 from scifacts.cli.terminal import say, screen, write
 from scifacts.errors import QueryError, SourceError
-from scifacts.evidence.verify import Proof
+from scifacts.evidence.verify import Proof, Texts
 from scifacts.exchange.material import texts
-from scifacts.exchange.receipts import Receipt, proof, receipts, sources_beside
+from scifacts.exchange.receipts import Receipt, receipts, sources_beside
 from scifacts.kinds import State
 from scifacts.records import dumps
 from scifacts.render import table
@@ -57,7 +57,9 @@ def run(
 
     def proven() -> Iterator[Proven]:
         for receipt in receipts(file):
-            found = proof(receipt, text)
+            source = text(receipt.citation.document)
+            texts_at_hand = Texts({receipt.citation.document.id: source} if source else {})
+            found = texts_at_hand.proof(receipt.citation)
             counts[found.state] += 1
             yield receipt, found
 

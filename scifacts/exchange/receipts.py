@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scifacts.errors import QueryError
-from scifacts.evidence.verify import Proof, Texts
-from scifacts.exchange.material import Text
 from scifacts.files import MOST_OF_A_BASE, content
 from scifacts.keys import HIGHEST_PARAGRAPH
 from scifacts.model import Citation, Document, Fact
@@ -55,13 +53,6 @@ def receipts(path: str) -> Iterator[Receipt]:
     """
     for value in _values(path):
         yield from _inside(value, None)
-
-
-def proof(found: Receipt, text: Text) -> Proof:
-    """What the text of its document, if at hand, says about a receipt."""
-    source = text(found.citation.document)
-    texts = Texts({found.citation.document.id: source} if source else {})
-    return texts.proof(found.citation)
 
 
 def _values(path: str) -> Iterator[object]:
