@@ -1,20 +1,22 @@
 """Text as LaTeX and BibTeX read it: what is special to them stands for itself."""
 
 import re
+from itertools import accumulate
 
 from scifacts.text import safe
 
-# BibTeX counts a brace behind a backslash, too.
 _SPECIAL = {
     "\\": r"{\textbackslash}",
-    "{": r"$\lbrace$",
-    "}": r"$\rbrace$",
+    "{": r"\{",
+    "}": r"\}",
     "~": r"{\textasciitilde}",
     "^": r"{\textasciicircum}",
     '"': '{"}',
     **{sign: f"${sign}$" for sign in "<>|"},
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
+# For braces that don't match: BibTeX counts those behind a backslash, too.
+_UNMATCHED = {"{": r"$\lbrace$", "}": r"$\rbrace$"}
 _LIGATURES = re.compile(r"(?<=[-'`,!?])(?=[-'`])")  # `--` would be a dash
 _SIGNS = re.compile("[" + re.escape("".join(_SPECIAL)) + "]")
 
@@ -22,9 +24,15 @@ _SIGNS = re.compile("[" + re.escape("".join(_SPECIAL)) + "]")
 def latex(text: str | None) -> str:
     """Text on one line that LaTeX prints as it is; nothing for None."""
     plain = " ".join(safe(text or "").split())
-    return _SIGNS.sub(lambda sign: _SPECIAL[sign[0]], _LIGATURES.sub("\0", plain)).replace(
-        "\0", "{}"
-    )
+    special = _SPECIAL if _matches(plain) else _SPECIAL | _UNMATCHED
+    parted = _LIGATURES.sub("\0", plain)
+    return _SIGNS.sub(lambda sign: special[sign[0]], parted).replace("\0", "{}")
+
+
+def _matches(text: str) -> bool:
+    """Whether every brace has its other."""
+    depths = list(accumulate((sign == "{") - (sign == "}") for sign in text if sign in "{}"))
+    return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def whole(text: str | None) -> str:

@@ -132,9 +132,12 @@ def _rendered(references: Sequence[Reference], style: Any, form: Any) -> tuple[s
 
 def _cite(reference: Reference) -> Any:
     """A document with its locators."""
-    numbers = reference.place.partition(" ")[2]
-    locator = Locator(reference.locators[0].label, numbers) if numbers else None
-    return CitationItem(reference.document.id, locator=locator)
+    document, place = reference.document, reference.place
+    if not place:
+        return CitationItem(document.id)
+    return CitationItem(
+        document.id, locator=Locator(reference.locators[0].label, place.partition(" ")[2])
+    )
 
 
 def _item(reference: Reference) -> dict[str, Any]:
