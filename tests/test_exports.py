@@ -17,12 +17,12 @@ from urllib.request import urlopen
 
 import duckdb
 import pytest
-import rispy  # type: ignore[import-untyped]
-import yaml  # type: ignore[import-untyped]
+import rispy
+import yaml
 from bibtexparser.entrypoint import parse_string as parsed_bibtex
 from hypothesis import given
 from hypothesis import strategies as st
-from pybtex.database import parse_string  # type: ignore[import-untyped]
+from pybtex.database import parse_string
 
 from scifacts.exchange.annotations import text_name
 from scifacts.exchange.exports import FILES, MEANINGS, Format, save, written
