@@ -25,8 +25,8 @@ _TEMPLATES = {
     "webpage": "web",
 }
 _PERIODICALS = {"journal": "journal", "magazine": "magazine", "news": "newspaper"}
-# Signs of wiki text, also where two of them begin to mean something.
-_SPECIAL = re.compile(r"[|{}\[\]<>&]|'(?=')|(?<=')'|~(?=~)|(?<=~)~|_(?=_)|(?<=_)_")
+# Signs of wiki text, also those that mean something at the beginning or by two.
+_SPECIAL = re.compile(r"^[*#:;]|[|{}\[\]<>&]|'(?=')|(?<=')'|~(?=~)|(?<=~)~|_(?=_)|(?<=_)_")
 _CAPTURED = re.compile(r"/web/(\d{4})(\d{2})(\d{2})\d*[a-z_]*/")
 
 
