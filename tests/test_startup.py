@@ -45,7 +45,14 @@ NEVER = {
 }
 VALUES = {"scifacts.model", "scifacts.records", "scifacts.summaries"}
 EXCHANGE = {"scifacts.exchange"}
-FORMS = {"scifacts.render.cards", "scifacts.render.tables", "scifacts.render.passages"}
+FORMS = {
+    *("scifacts.render.cards", "scifacts.render.tables", "scifacts.render.passages"),
+    *("scifacts.exchange.references", "citeproc", "lxml"),
+}
+CITING = (RICH | READING | FUZZY | EVIDENCE | FORMS) - {
+    *("hashlib", "scifacts.files", "scifacts.sources", "scifacts.grammar"),
+    "scifacts.exchange.references",
+}
 
 # What each command line must leave unloaded, the index being fresh.
 UNLOADED = {
@@ -57,12 +64,14 @@ UNLOADED = {
     "filter --value >=10 --format ids": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
     "show homes-lit --json": RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
     "show homes-lit": KEYS | READING | FUZZY | EVIDENCE,
+    "search tide --format bibtex": KEYS | CITING,
+    "cite homes-lit": KEYS | CITING,
     "stats --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "documents": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "entities --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "info": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "export jsonld": RICH | FUZZY | FORMS | {"tomli", "scifacts.check", "scifacts.compiler"},
-    "export bibtex": RICH | FUZZY | FORMS | {"tomli", "scifacts.check", "scifacts.compiler"},
+    "export bibtex": CITING,
     "verify nothing.json": RICH | FORMS | {"tomli", "scifacts.check"},
     "help export": RICH | READING | FUZZY | {"sqlite3", "scifacts.model"},
     "check": RICH | {"sqlite3"} | FORMS,

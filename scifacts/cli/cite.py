@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scifacts.cli.options import BaseOption, FollowLinksOption, opened
-from scifacts.cli.show import IdsArgument
+from scifacts.cli.options import BaseOption, FactsArgument, FollowLinksOption, opened
 from scifacts.cli.terminal import say, write
 from scifacts.exchange import Style, cited, processed
 from scifacts.exchange.links import deep_link
@@ -32,7 +31,7 @@ SourcesOption = Annotated[
 
 
 def run(
-    ids: IdsArgument,
+    ids: FactsArgument,
     style: StyleOption = Style.TEXT,
     csl: CslOption = None,
     sources: SourcesOption = None,

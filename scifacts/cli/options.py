@@ -47,6 +47,10 @@ BaseOption = Annotated[
 FollowLinksOption = Annotated[
     bool, typer.Option("--follow-links", help="Also read texts that links lead to elsewhere.")
 ]
+FactsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="ID...", help="Ids of facts.", autocompletion=completes("fact")),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 SafeCsvOption = Annotated[
     bool, typer.Option("--safe-csv", help="Write CSV in which no cell is a formula.")

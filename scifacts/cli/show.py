@@ -7,11 +7,11 @@ import typer
 from scifacts.base import Base
 from scifacts.cli.options import (
     BaseOption,
+    FactsArgument,
     FormOption,
     JsonOption,
     SafeCsvOption,
     chosen_form,
-    completes,
     opened,
 )
 from scifacts.cli.terminal import screen, write
@@ -20,17 +20,11 @@ from scifacts.exchange import Style, cited_facts
 from scifacts.hits import Hit
 from scifacts.render import full_card, rendered
 
-IdsArgument = Annotated[
-    list[str],
-    typer.Argument(metavar="ID...", help="Ids of facts.", autocompletion=completes("fact")),
-]
-
-
 CiteOption = Annotated[bool, typer.Option("--cite", help="Also show how to cite its documents.")]
 
 
 def run(
-    ids: IdsArgument,
+    ids: FactsArgument,
     cite: CiteOption = False,
     form: FormOption = None,
     json: JsonOption = False,

@@ -15,6 +15,7 @@ from scifacts.model import Citation
 from scifacts.sources import Source, fold
 
 _PLAIN = frozenset(f"{ascii_letters}{digits}._~")  # `-`, `,` and `&` mean something in a fragment
+_BROKEN = r"\s+\S*[^\W\d_]-\s*$"  # a word at the end of a line
 _MOST_CONTEXT = 12  # words on either side
 
 
@@ -64,16 +65,13 @@ def _without_text(citation: Citation) -> str:
 
 
 def _in_text(source: Source, span: Span) -> str:
-    """The fragment of a stretch of a text."""
+    """The fragment of a stretch of a text; of a word that is broken, neither half is looked for."""
     first, *others = source.text[span.start : span.end].split("\n")
     last = others[-1] if others else ""
     before, behind = _context(source, Span(span.start, span.start + len(first)), span)
-    return _fragment(_whole_words(first), last, before, behind)
-
-
-def _whole_words(line: str) -> str:
-    """A line without a word that is broken at its end."""
-    return re.sub(r"\s+\S*[^\W\d_]-\s*$", "", line)
+    if others and re.search(_BROKEN, first):
+        first, last = re.sub(_BROKEN, "", first), re.sub(r"^\s*\S+", "", last)
+    return _fragment(first, last, before, behind)
 
 
 def _context(source: Source, beginning: Span, span: Span) -> tuple[str, str]:
