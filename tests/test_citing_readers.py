@@ -102,8 +102,13 @@ def test_bibtexparser_reads_titles_publishers_and_authors(
         publishers = ("journal", "journaltitle", "institution", "howpublished", "organization")
         publisher = next((fields[it] for it in (*publishers, "publisher") if it in fields), "")
         assert entry.key == document.id
-        assert _decoded(fields.get("title", "")) == shown(document.title).replace("ˆ", "^")
-        assert _decoded(publisher) == shown(document.publisher).replace("ˆ", "^")
+        assert _decoded(fields.get("title", "")) == _decoded(shown(document.title))
+        if style is Style.BIBLATEX and not (document.title or document.authors):
+            assert _decoded("".join(fields.get("author", []))) == _decoded(
+                shown(document.publisher)
+            )
+            continue
+        assert _decoded(publisher) == _decoded(shown(document.publisher))
         assert len(fields.get("author", [])) == len(document.authors)
         assert fields.get("note", "").lower() == reference.place
 
@@ -118,6 +123,9 @@ def test_pybtex_reads_every_entry_and_every_author(
     for reference in references:
         entry = library.entries[reference.document.id]
         people = entry.persons.get("author", [])
+        if style is Style.BIBLATEX and not (reference.document.title or reference.authors):
+            assert len(people) == bool(reference.document.publisher)
+            continue
         assert len(people) == len(reference.authors)
         assert [bool(it.first_names) for it in people] == [
             it.given is not None for it in reference.authors

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from scifacts.exchange.bibtex import common, entry
-from scifacts.exchange.latex import latex
+from scifacts.exchange.latex import latex, whole
 from scifacts.exchange.prose import capitalized
 from scifacts.exchange.references import Reference
 
@@ -35,11 +35,15 @@ def written(references: Iterable[Reference]) -> Iterator[str]:
         document = reference.document
         other = ("online" if document.url else "misc", "")
         kind, subtype = _TYPES.get(document.type or "", other)
+        publisher = _PUBLISHERS.get(kind, "publisher")
         fields = {
             **common(reference),
             "entrysubtype": subtype,
-            _PUBLISHERS.get(kind, "publisher"): latex(document.publisher),
+            publisher: latex(document.publisher),
             "date": (document.published or "").replace("../", "/").replace("/..", "/"),
             "note": latex(capitalized(reference.place)),
         }
+        # Its styles have nothing to call an untitled document by but an author.
+        if not document.authors and not document.title:
+            fields |= {"author": whole(document.publisher), publisher: ""}
         yield entry(kind, document.id, fields)
