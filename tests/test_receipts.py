@@ -70,7 +70,7 @@ def test_all_found_is_success_and_anything_else_is_not(
         0,
         "found\thomes-lit\ttide-power¶6\tnearly 1.5 million homes\n",
     )
-    assert ran.err == "scifacts: 1 receipts: 1 found\n"
+    assert ran.err == "scifacts: 1 receipt: 1 found\n"
     ran = verified(alone, run, run("show", "engineers-trained", "--json", base=base).out)
     assert ran.status == 1
     assert ran.err == "scifacts: 2 receipts: 1 found, 1 not at hand\n"

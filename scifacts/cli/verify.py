@@ -70,7 +70,8 @@ def run(
     if not counts:
         raise QueryError(f"no receipts in {file!r}; give what a command wrote with --json")
     states = ", ".join(f"{counts[it]} {it.replace('-', ' ')}" for it in State if counts[it])
-    say(f"{counts.total()} receipts: {states}")
+    total = counts.total()
+    say(f"{total} receipt{'s' * (total != 1)}: {states}")
     return 0 if counts.keys() == {State.FOUND} else 1
 
 
