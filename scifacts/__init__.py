@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scifacts.hits import Answer, Hit
     from scifacts.model import Citation, Document, Entity, Fact, Figure
 
-__version__ = "0.1.0"
+    __version__: str
 
 __all__ = [
     "Answer",
@@ -37,12 +37,15 @@ _HOMES = {
     "scifacts.base": ("Base", "open"),
     "scifacts.hits": ("Answer", "Hit"),
     "scifacts.model": ("Citation", "Document", "Entity", "Fact", "Figure"),
+    "scifacts.version": ("VERSION",),
 }
 
 
 def __getattr__(name: str) -> object:
     """The public names, imported when first asked for: commands pay for what they use."""
-    if name not in __all__:
+    if name == "__version__":
+        name = "VERSION"
+    elif name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415
 

@@ -83,8 +83,8 @@ def _refresh(
         return "built"
 
 
-def remember(path: str, proofs: Iterable[tuple["Citation", "State"]]) -> bool:
-    """Keep what a check found out about the citations of the base at `path`, for later answers.
+def remember(path: str, proofs: Iterable[tuple["Citation", "State"]], day: str) -> bool:
+    """Keep what a check on a day found out about the citations of the base at `path`.
 
     Tells whether it could be kept. Raises as `open_index` does.
     """
@@ -94,4 +94,4 @@ def remember(path: str, proofs: Iterable[tuple["Citation", "State"]]) -> bool:
         return False
     index = open_index(path)
     index.close()
-    return index.file is not None and keep(index.file, path, proofs)
+    return index.file is not None and keep(index.file, path, proofs, day)

@@ -7,8 +7,8 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -105,3 +105,20 @@ def _parts(descriptor: int, size: int, most: int) -> Sequence[bytes]:
 def _check_size(held: int, most: int) -> None:
     if held > most:
         raise OSError(errno.EFBIG, f"it holds more than {most // 1_000_000} MB")
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A file to write beside `path`, which takes its place once it is whole.
+
+    Where `path` is a link, it is what that leads to. Raises OSError.
+    """
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no regular file")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        yield unfinished
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from scifacts.kinds import Match
+from scifacts.version import VERSION
 
 if TYPE_CHECKING:
     from scifacts.model import Fact
@@ -61,7 +62,8 @@ class Hit(NamedTuple):
         why = _NULL if self.why is None else f"[{','.join(map(_reason, self.why))}]"
         return (
             f'{self.stored[:-1]},"match":{match},"score":{score},'
-            f'"certain":{_CERTAIN[self.is_certain]},"why":{why}}}'
+            f'"certain":{_CERTAIN[self.is_certain]},"why":{why},'
+            f'"scifacts":"{VERSION}"}}'
         )
 
 

@@ -187,8 +187,8 @@ DOCUMENT = _table(
     _told("accessed", DAY, "The day on which it was read there"),
     _told("archived", URL, "Where a copy is that stays"),
     _told("file", FILE, "Its text, inside the folder given by --sources"),
-    Key("paragraphs", PARAGRAPHS, "Its paragraphs, if its file holds others too"),
-    Key("sha256", SHA256, "Of the bytes that the citations were checked against"),
+    _told("paragraphs", PARAGRAPHS, "Its paragraphs, if its file holds others too"),
+    _told("sha256", SHA256, "Of the bytes that the citations were checked against"),
     Key("original", FILE, "What the text was taken from: a PDF, a page; beside its text"),
     Key("original_sha256", SHA256, "Of the bytes of the original"),
     Key("pages", PAGES, "At which paragraphs the pages of the original begin"),
@@ -228,6 +228,7 @@ CITATION = _table(
     _derived("page", Maybe(PARAGRAPH), "The page that the quote begins on, if pages are known"),
     _must("quote", TEXT, "A few words, verbatim, at most 20"),
     _derived("state", Choice(State), "What a check on this machine found out last"),
+    _derived("checked", Maybe(DAY), "The day of that check (UTC)"),
 )
 
 REVIEW = _table(
@@ -265,6 +266,7 @@ FACT = _table(
     _derived("score", Maybe(NUMBER), "How well, comparable within an answer"),
     _derived("certain", Maybe(_BOOLEAN), "Whether the figure surely meets what was asked for"),
     _derived("why", Maybe(Array(_WHY)), "With --explain: what the score is made of"),
+    _derived("scifacts", TEXT, "The version of scifacts that wrote this"),
 )
 
 ROOTS = {"base": BASE, "documents": DOCUMENT, "entities": ENTITY, "facts": FACT}

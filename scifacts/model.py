@@ -124,7 +124,8 @@ class Entity(NamedTuple):
 class Citation(NamedTuple):
     """Where a fact was read; a quote that runs on ends in `to_paragraph`.
 
-    `state` is what `scifacts check --sources` last found out about it on this machine.
+    `state` is what `scifacts check --sources` last found out about it on this machine, and
+    `checked` the day on which it did.
     """
 
     document: Document
@@ -132,6 +133,7 @@ class Citation(NamedTuple):
     quote: str
     to_paragraph: int | None = None
     state: State = State.UNCHECKED
+    checked: str | None = None
 
     @property
     def place(self) -> str:

@@ -65,7 +65,8 @@ class Recorder:
         return (
             f'{{"document":{document},"paragraph":{citation.paragraph},'
             f'"to_paragraph":{last},"page":{citation.page or "null"},'
-            f'"quote":{_string(citation.quote)},"state":"{citation.state}"}}'
+            f'"quote":{_string(citation.quote)},"state":"{citation.state}",'
+            f'"checked":{_string(citation.checked)}}}'
         )
 
 
@@ -112,6 +113,7 @@ def fact_of(
                 citation["quote"],
                 citation["to_paragraph"],
                 State(citation["state"]),
+                citation["checked"],
             )
             for citation in record["citations"]
         ),

@@ -6,6 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,8 +36,9 @@ class Folded(NamedTuple):
 class Source(NamedTuple):
     """A document's text: its paragraphs in reading order with line ends between.
 
-    `starts` are where in `text` they begin, `numbers` how they count in their file; `folded` is
-    the text as quotes are compared with it.
+    `starts` are where in `text` they begin, `numbers` how they count in their file, `in_file` where
+    they begin there in characters, unless some of theirs are composed here; `folded` is the text as
+    quotes are compared with it.
     """
 
     text: str
@@ -44,6 +46,13 @@ class Source(NamedTuple):
     numbers: tuple[int, ...]
     folded: Folded
     digest: str
+    in_file: tuple[int | None, ...] = ()
+
+    def position_in_file(self, position: int) -> int | None:
+        """Where a position of `text` is among the characters of its file, if that is known."""
+        paragraph = bisect_right(self.starts, position) - 1
+        start = self.in_file[paragraph]
+        return None if start is None else start + position - self.starts[paragraph]
 
     def paragraph_at(self, position: int) -> int:
         """The number of the paragraph that holds a position of `text`."""
@@ -142,12 +151,16 @@ def _reason(error: OSError | ValueError, path: str) -> Unreadable | None:
 def _source(text: str, wanted: Sequence[int], digest: str) -> Source:
     """The `wanted` paragraphs of a file's text, or all of them."""
     lines = text.replace("\r\n", "\n").split("\n")
-    paragraphs = [unicodedata.normalize("NFC", line) for line in lines if line.strip()]
+    begins = accumulate((len(line) + 1 for line in lines), initial=0)
+    filled = [it for it in zip(begins, lines, strict=False) if it[1].strip()]
+    paragraphs = [unicodedata.normalize("NFC", line) for _, line in filled]
     numbers = [it for it in wanted or range(1, len(paragraphs) + 1) if it <= len(paragraphs)]
-    starts = []
+    starts, in_file = [], []
     position = 0
     for number in numbers:
+        begin, line = filled[number - 1]
         starts.append(position)
+        in_file.append(begin if line == paragraphs[number - 1] else None)
         position += len(paragraphs[number - 1]) + 1
     text = "\n".join(paragraphs[number - 1] for number in numbers)
-    return Source(text, tuple(starts), tuple(numbers), fold(text), digest)
+    return Source(text, tuple(starts), tuple(numbers), fold(text), digest, tuple(in_file))

@@ -113,7 +113,8 @@ CITATIONS = st.builds(
     paragraph=st.integers(1, 99),
     quote=FILLED_TEXT,
     to_paragraph=st.none() | st.integers(1, 99),
-    state=st.just(State.UNCHECKED),  # what a check found out is no part of a record
+    state=st.just(State.UNCHECKED),  # what a check found out is no part of a stored record
+    checked=st.none(),
 )
 FACTS = st.builds(
     Fact,

@@ -1,6 +1,8 @@
 """What a check found out about citations is in later answers, and never more than that."""
 
 import json
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import scifacts
@@ -82,3 +84,19 @@ def test_explain_tells_what_matched_where(harbour: Path, run: Runner) -> None:
     assert sum(reason["points"] for reason in record["why"]) > 0
     (plain,) = json.loads(run("search", "tide stations", "--limit", "1", "--json", base=base).out)
     assert plain["why"] is None
+
+
+def test_a_record_is_a_receipt(tmp_path: Path, run: Runner) -> None:
+    folder = copied("harbour", tmp_path / "harbour")
+    base = folder / "facts.toml"
+    (before,) = json.loads(run("show", "engineers-trained", "--json", base=base).out)
+    assert before["citations"][0]["checked"] is None
+    run("check", str(base), "--sources", str(folder / "texts"))
+    edited(base, 'title = "', 'title = "Another ')  # what a check found out is kept with its day
+    (after,) = json.loads(run("show", "engineers-trained", "--json", base=base).out)
+    citation, _ = after["citations"]
+    text = (folder / "texts" / citation["document"]["file"]).read_bytes()
+    assert citation["document"]["sha256"] == sha256(text).hexdigest()
+    assert citation["state"] == "found"
+    assert date.fromisoformat(citation["checked"]) >= date(2025, 1, 1)
+    assert after["scifacts"] == scifacts.__version__

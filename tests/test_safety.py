@@ -134,14 +134,31 @@ def test_markup_of_rich_is_text(*, styled: bool, width: int) -> None:
     assert "[blink]loud[/blink]" in joined or width < 80
 
 
-def test_no_cell_of_a_csv_file_begins_as_a_formula_does(run: Runner) -> None:
+def test_csv_is_plain_data(run: Runner) -> None:
     rows = list(csv.reader(io.StringIO(run("filter", "--format", "csv", base=HOSTILE).out)))
+    cells = [cell for row in rows for cell in row]
+    assert any(cell.startswith("=1+1") for cell in cells)
+    assert any(cell.startswith("@units") for cell in cells)
+
+
+def test_no_cell_of_safe_csv_begins_as_a_formula_does(run: Runner) -> None:
+    rows = list(csv.reader(io.StringIO(run("filter", "--safe-csv", base=HOSTILE).out)))
     cells = [cell for row in rows for cell in row]
     risky = [cell for cell in cells if re.match(r"[=+@\t\r-]", cell)]
     assert all(re.fullmatch(r"[+-][\d.]+", cell) for cell in risky)
     assert any(cell.startswith("'=1+1") for cell in cells)
     assert any(cell.startswith("'@units") for cell in cells)
     assert len({len(row) for row in rows}) == 1
+    counted = run("stats", "--by", "unit", "--safe-csv", base=HOSTILE).out
+    assert "'@units" in counted
+    assert "'@units" not in run("stats", "--by", "unit", "--format", "csv", base=HOSTILE).out
+
+
+@pytest.mark.parametrize("line", ["filter", "search x", "show formula", "stats"])
+def test_safe_csv_is_a_form_of_its_own(line: str, run: Runner) -> None:
+    ran = run(*line.split(), "--safe-csv", "--format", "markdown", base=HOSTILE)
+    assert (ran.status, ran.out) == (2, "")
+    assert "choose one" in ran.err
 
 
 def test_every_row_of_lines_and_tsv_has_the_same_columns(run: Runner) -> None:

@@ -41,9 +41,10 @@ EVIDENCE = {"scifacts.evidence", "scifacts.sources", "scifacts.grammar", "scifac
 NEVER = {
     *("click", "pydantic", "jsonschema", "pydoc", "tomllib", "asyncio", "socket"),
     *("hypothesis", "pytest", "numpy", "tempfile", "logging", "urllib.request", "http"),
-    *("multiprocessing", "concurrent"),
+    *("multiprocessing", "concurrent", "pyarrow", "citeproc", "rdflib"),
 }
 VALUES = {"scifacts.model", "scifacts.records", "scifacts.summaries"}
+EXCHANGE = {"scifacts.exchange"}
 FORMS = {
     *("scifacts.render.cards", "scifacts.render.tables", "scifacts.render.passages"),
     *("scifacts.exchange.references", "citeproc", "lxml"),
@@ -55,8 +56,8 @@ CITING = (RICH | READING | FUZZY | EVIDENCE | FORMS) - {
 
 # What each command line must leave unloaded, the index being fresh.
 UNLOADED = {
-    "search tide --json": KEYS | RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
-    "search tide": KEYS | RICH | READING | FUZZY | EVIDENCE | FORMS,
+    "search tide --json": EXCHANGE | KEYS | RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
+    "search tide": EXCHANGE | KEYS | RICH | READING | FUZZY | EVIDENCE | FORMS,
     "search tide --format csv": KEYS | RICH | READING | FUZZY | EVIDENCE | FORMS,
     "search tide --format cards": KEYS | READING | FUZZY | EVIDENCE,
     "filter --program BHP --json": KEYS | RICH | VALUES | READING | FUZZY | EVIDENCE | FORMS,
@@ -70,6 +71,10 @@ UNLOADED = {
     "documents": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "entities --json": RICH | READING | FUZZY | EVIDENCE | FORMS,
     "info": RICH | READING | FUZZY | EVIDENCE | FORMS,
+    "export jsonld": RICH | FUZZY | FORMS | {"tomli", "scifacts.check", "scifacts.compiler"},
+    "export bibtex": CITING,
+    "verify nothing.json": RICH | FORMS | {"tomli", "scifacts.check"},
+    "help export": RICH | READING | FUZZY | {"sqlite3", "scifacts.model"},
     "check": RICH | {"sqlite3"} | FORMS,
     "where homes-lit": RICH | {"tomlkit", "rapidfuzz", "readline"} | EVIDENCE | FORMS,
     "draft gazette-brief --sources texts": RICH | {"tomlkit"} | FORMS,

@@ -1,6 +1,7 @@
 """`scifacts check`: every problem of a base at once, and the proof of its quotes."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -60,7 +61,7 @@ def run(
     report = check(files, texts)
     with suppress(InvalidBaseError):  # which the findings tell
         if report.proofs:
-            remember(location.path, report.proofs)
+            remember(location.path, report.proofs, datetime.now(UTC).date().isoformat())
     write(
         [_as_json(report)] if json else (f"{safe(str(finding))}\n" for finding in report.findings)
     )

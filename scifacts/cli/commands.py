@@ -6,8 +6,8 @@ from typing import Annotated, Any, NamedTuple, cast
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from scifacts import __version__
 from scifacts.errors import ScifactsError, nearest_of
+from scifacts.version import VERSION
 
 
 class Command(NamedTuple):
@@ -36,6 +36,8 @@ COMMANDS = {
     "add": Command("add", "Add a fact, its quote proven first."),
     "where": Command("where", "Print file:line of a fact, a document or an entity."),
     "edit": Command("edit", "Open an editor where something is defined."),
+    "export": Command("export", "Write facts, or their documents, for use elsewhere."),
+    "verify": Command("verify", "Prove the quotes in JSON of this program, without the base."),
     "schema": Command("schema", "Print the JSON Schema of a record or of a base."),
     "info": Command("info", "Tell which base is asked, why, and how large it is."),
     "help": Command("help_topics", "Explain the query language and more."),
@@ -91,7 +93,7 @@ def loaded(name: str) -> TyperCommand:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"scifacts {__version__}")
+        typer.echo(f"scifacts {VERSION}")
         raise typer.Exit
 
 

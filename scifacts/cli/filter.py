@@ -2,7 +2,15 @@
 
 from itertools import chain, islice
 
-from scifacts.cli.options import BaseOption, FormOption, JsonOption, asking, chosen_form, opened
+from scifacts.cli.options import (
+    BaseOption,
+    FormOption,
+    JsonOption,
+    SafeCsvOption,
+    asking,
+    chosen_form,
+    opened,
+)
 from scifacts.cli.terminal import relaxed, say, screen, write
 from scifacts.query import Query
 from scifacts.render import rendered
@@ -10,7 +18,11 @@ from scifacts.render import rendered
 
 @asking()
 def run(
-    question: Query, form: FormOption = None, json: JsonOption = False, base: BaseOption = None
+    question: Query,
+    form: FormOption = None,
+    json: JsonOption = False,
+    safe_csv: SafeCsvOption = False,
+    base: BaseOption = None,
 ) -> int:
     """List facts by what they are about, kind, value, date or source.
 
@@ -23,7 +35,7 @@ def run(
 
     Repeating an option means any of these, different options mean all of these.
     """
-    chosen = chosen_form(form, json=json)
+    chosen = chosen_form(form, json=json, safe_csv=safe_csv)
     source = opened(base)
     hits = source.filter(question)
     first = tuple(islice(hits, 1))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from scifacts.cli.terminal import write
+from scifacts.exchange.exports import MEANINGS
 from scifacts.fields import FIELDS, Field
 
 
@@ -18,6 +19,7 @@ class Topic(StrEnum):
     CODES = "codes"
     VERDICTS = "verdicts"
     STATUS = "status"
+    EXPORT = "export"
 
 
 _QUERY = """\
@@ -111,10 +113,24 @@ Exit statuses:
 """
 
 
+_EXPORT = """\
+What facts can be exported to, by scifacts export FORMAT [filters] [-o FILE]:
+
+{formats}
+Every record, but those of documents alone, is a receipt: it holds the quote, its paragraph, the
+document with the SHA-256 of its text, what the last check found out and on which day, and the
+version of scifacts. scifacts verify FILE --sources DIR proves them again, without the base, from
+any JSON that holds facts.
+
+CSV is plain data. A spreadsheet runs cells that begin with = + - or @: for one, --safe-csv puts an
+apostrophe before them.
+"""
+
+
 def run(
     topic: Annotated[Topic, typer.Argument(help="What to explain.")] = Topic.QUERY,
 ) -> int:
-    """Explain the query language, the format of a base, codes, verdicts, or exit statuses."""
+    """Explain the query language, the format of a base, codes, verdicts, exports, statuses."""
     write([_text(topic)])
     return 0
 
@@ -127,6 +143,9 @@ def _text(topic: Topic) -> str:
             return _FORMAT
         case Topic.STATUS:
             return _STATUS
+        case Topic.EXPORT:
+            formats = (f"  {form:<12} {meaning}\n" for form, meaning in MEANINGS.items())
+            return _EXPORT.replace("{formats}\n", "".join(formats) + "\n")
         case Topic.VERDICTS:
             from scifacts.figures import RULES  # noqa: PLC0415 - as below
 

@@ -1,7 +1,7 @@
 """The options that commands share, each spelled once, and the question they make together."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -9,6 +9,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer._click.globals import get_current_context  # it has no public name
 from typer.core import TyperCommand
+from typer.models import ArgumentInfo
 
 from scifacts.base import Base
 from scifacts.base import open as open_base
@@ -60,6 +61,9 @@ TextsOption = Annotated[
 ]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
+]
+SafeCsvOption = Annotated[
+    bool, typer.Option("--safe-csv", help="Write CSV in which no cell is a formula.")
 ]
 FormOption = Annotated[Form | None, typer.Option("--format", help="How to write the facts.")]
 
@@ -128,16 +132,14 @@ def _is_excluded(argument: str) -> bool:
 def asking(*more: inspect.Parameter) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Give a command the options of a question, and `more`, which it receives read, as `question`.
 
-    The command's own parameters follow.
+    The command's own options follow; its own arguments come before the words.
     """
     asked = (*_SHARED, *more)
 
     def decorated(command: Callable[..., int]) -> Callable[..., int]:
-        own = inspect.signature(command, eval_str=True).parameters.values()
-        parameters = [
-            *asked,
-            *(it.replace(kind=_SHARED[0].kind) for it in own if it.name != "question"),
-        ]
+        signature = inspect.signature(command, eval_str=True).parameters.values()
+        own = [it.replace(kind=_SHARED[0].kind) for it in signature if it.name != "question"]
+        parameters = sorted([*asked, *own], key=lambda it: not (it in own and _is_argument(it)))
 
         @wraps(command)
         def run(**values: Any) -> int:
@@ -149,6 +151,10 @@ def asking(*more: inspect.Parameter) -> Callable[[Callable[..., int]], Callable[
         return cast("Callable[..., int]", _signed(run, inspect.Signature(parameters)))
 
     return decorated
+
+
+def _is_argument(parameter: inspect.Parameter) -> bool:
+    return any(isinstance(it, ArgumentInfo) for it in parameter.annotation.__metadata__)
 
 
 def _question(words: list[str] | None, text: str | None = None, **options: Any) -> Query:
@@ -176,8 +182,18 @@ def opened(path: str | None) -> Base:
     return base
 
 
-def chosen_form(form: Form | None, *, json: bool) -> Form:
+def chosen_form(form: Form | None, *, json: bool, safe_csv: bool) -> Form:
     """The form asked for, or the one that suits a terminal or a pipe. Raises QueryError."""
-    if json and form not in (None, Form.JSON):
-        raise QueryError(f"--json and --format {form} ask for two forms; choose one")
-    return Form.JSON if json else terminal.form_for(form)
+    if json:
+        only("--json", form, (Form.JSON,))
+        return Form.JSON
+    if safe_csv:
+        only("--safe-csv", form, (Form.CSV, Form.SAFE_CSV))
+        return Form.SAFE_CSV
+    return terminal.form_for(form)
+
+
+def only(flag: str, form: str | None, forms: Container[str]) -> None:
+    """Raise QueryError if a flag and --format ask for two forms."""
+    if form is not None and form not in forms:
+        raise QueryError(f"{flag} and --format {form} ask for two forms; choose one")

@@ -6,6 +6,7 @@ from scifacts.cli.options import (
     BaseOption,
     FormOption,
     JsonOption,
+    SafeCsvOption,
     asking,
     chosen_form,
     flag,
@@ -30,6 +31,7 @@ def run(
     question: Query,
     form: FormOption = None,
     json: JsonOption = False,
+    safe_csv: SafeCsvOption = False,
     base: BaseOption = None,
 ) -> int:
     """Find facts by words, best first, each with its document.
@@ -46,7 +48,7 @@ def run(
     corrected spelling finds, else what is about the names; standard error says so. What can be
     typed: scifacts help query
     """
-    chosen = chosen_form(form, json=json)
+    chosen = chosen_form(form, json=json, safe_csv=safe_csv)
     if question.limit is None:
         question = question._replace(limit=_LIMIT)
     answer = opened(base).search(question)

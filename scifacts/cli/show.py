@@ -10,6 +10,7 @@ from scifacts.cli.options import (
     FactsArgument,
     FormOption,
     JsonOption,
+    SafeCsvOption,
     chosen_form,
     opened,
 )
@@ -27,6 +28,7 @@ def run(
     cite: CiteOption = False,
     form: FormOption = None,
     json: JsonOption = False,
+    safe_csv: SafeCsvOption = False,
     base: BaseOption = None,
 ) -> int:
     """Show facts in full: claim, figure, date, speaker, every citation, note and neighbours.
@@ -37,12 +39,12 @@ def run(
       scifacts show joint-labs-number --cite
       scifacts search SKA --format ids | xargs scifacts show
     """
-    if cite and (json or form):
+    if cite and (json or form or safe_csv):
         raise QueryError("--cite adds to a card; for references alone: scifacts cite ID...")
     source = opened(base)
     hits = [source.hit(fact_id) for fact_id in ids]
-    if json or form:
-        write(rendered(chosen_form(form, json=json), hits, screen()))
+    if json or form or safe_csv:
+        write(rendered(chosen_form(form, json=json, safe_csv=safe_csv), hits, screen()))
     else:
         write(["\n".join(_card(source, hit, cite=cite) for hit in hits)])
     return 0

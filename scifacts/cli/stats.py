@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from scifacts import render
-from scifacts.cli.options import BaseOption, JsonOption, asking, opened
+from scifacts.cli.options import BaseOption, JsonOption, SafeCsvOption, asking, only, opened
 from scifacts.cli.terminal import say, screen, write
-from scifacts.errors import QueryError
 from scifacts.fields import COUNTED
 from scifacts.query import Query
 from scifacts.render import statistics
@@ -57,6 +56,7 @@ def run(
     plot: PlotOption = None,
     form: StatisticsFormOption = None,
     json: JsonOption = False,
+    safe_csv: SafeCsvOption = False,
     base: BaseOption = None,
 ) -> int:
     """Count facts, tabulate their figures with hedge and source, and draw counts by a field.
@@ -71,8 +71,12 @@ def run(
 
     Fields to count by: those of the query language and year, date, bound; not value, since, until.
     """
-    if json and form not in (None, StatisticsForm.JSON):
-        raise QueryError(f"--json and --format {form} ask for two forms; choose one")
+    if json:
+        only("--json", form, (StatisticsForm.JSON,))
+        form = StatisticsForm.JSON
+    elif safe_csv:
+        only("--safe-csv", form, (StatisticsForm.CSV,))
+        form = StatisticsForm.CSV
     if question.limit is None:
         question = question._replace(limit=_LIMIT)
     source = opened(base)
@@ -81,11 +85,11 @@ def run(
         render.plot(stats, _title(question) or source.info().title or "Figures", plot)
         say(f"the figures are drawn in {str(plot)!r}")
         return 0
-    match StatisticsForm.JSON if json else form:
+    match form:
         case StatisticsForm.JSON:
             write([statistics_record(stats)])
         case StatisticsForm.CSV:
-            write(statistics_csv(stats))
+            write(statistics_csv(stats, is_safe=safe_csv))
         case StatisticsForm.MARKDOWN:
             write(statistics_markdown(stats))
         case None:

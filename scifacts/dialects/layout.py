@@ -13,7 +13,7 @@ from scifacts.dialects.sqlite import Connection
 from scifacts.fields import FIELDS
 
 # Raise it whenever an older index would answer wrongly: indexes of another layout are rebuilt.
-LAYOUT: Final = 12
+LAYOUT: Final = 13
 APPLICATION: Final = 0x5C1F
 
 PLACES_A_FILE: Final = 1 << 44
@@ -53,7 +53,7 @@ CREATE TABLE cited (document INT, fact INT, PRIMARY KEY (document, fact)) WITHOU
 CREATE TABLE citations (
     fact INT, position INT, fingerprint INT, PRIMARY KEY (fact, position)
 ) WITHOUT ROWID;
-CREATE TABLE proofs (fingerprint INTEGER PRIMARY KEY, state TEXT);
+CREATE TABLE proofs (fingerprint INTEGER PRIMARY KEY, state TEXT, day TEXT);
 CREATE TABLE vocabulary (word TEXT PRIMARY KEY, backward TEXT, stem TEXT) WITHOUT ROWID;
 CREATE TABLE stems (stem TEXT PRIMARY KEY, facts INT, occurrences INT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5 (

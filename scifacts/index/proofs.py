@@ -17,21 +17,21 @@ from scifacts.model import Citation
 
 def fingerprint(citation: Citation) -> int:
     """A number for what a citation says, below 2**63."""
-    document, paragraph, quote, to_paragraph, _ = citation
+    document, paragraph, quote, to_paragraph, *_ = citation
     text = repr((document.id, document.file, document.sha256, paragraph, to_paragraph, quote))
     return int.from_bytes(digest(text.encode(), 8), "big") >> 1
 
 
-def remember(target: str, base: str, proofs: Iterable[tuple[Citation, State]]) -> bool:
-    """Keep what a check found out; tell whether the index could be written."""
+def remember(target: str, base: str, proofs: Iterable[tuple[Citation, State]], day: str) -> bool:
+    """Keep what a check found out on a day; tell whether the index could be written."""
     connection = store.opened(target, base, mode="rw")
     if connection is None:
         return False
     with closing(connection), suppress(Error, OSError):
         connection.execute("DELETE FROM proofs")
         connection.executemany(
-            "INSERT OR REPLACE INTO proofs VALUES (?, ?)",
-            [(fingerprint(citation), state) for citation, state in proofs],
+            "INSERT OR REPLACE INTO proofs VALUES (?, ?, ?)",
+            [(fingerprint(citation), state, day) for citation, state in proofs],
         )
         store.seal(connection, target)
         return True
@@ -41,5 +41,5 @@ def remember(target: str, base: str, proofs: Iterable[tuple[Citation, State]]) -
 def inherit(connection: Connection, older: str) -> None:
     """Take over what an older index of the same base knows, if it can be read."""
     with suppress(Error), closing(sqlite.connect(older)) as index:
-        proofs = index.execute("SELECT fingerprint, state FROM proofs").fetchall()
-        connection.executemany("INSERT OR IGNORE INTO proofs VALUES (?, ?)", proofs)
+        proofs = index.execute("SELECT fingerprint, state, day FROM proofs").fetchall()
+        connection.executemany("INSERT OR IGNORE INTO proofs VALUES (?, ?, ?)", proofs)

@@ -11,7 +11,7 @@ from scifacts.hits import Hit
 if TYPE_CHECKING:
     from scifacts.model import Document, Entity, Fact
 
-_UNCHECKED = '"state":"unchecked"'
+_UNCHECKED = '"state":"unchecked","checked":null'
 # What a row of a table is called, and what shows its id.
 _WHAT = {
     "facts": ("fact", "ids are in the answers of `scifacts search`"),
@@ -113,13 +113,12 @@ class IndexReader:
         Records are stored with every citation unchecked; in a string that text has backslashes.
         """
         rows = self.connection.execute(
-            "SELECT position, state FROM facts JOIN citations ON fact = facts.number"
+            "SELECT position, state, day FROM facts JOIN citations ON fact = facts.number"
             " JOIN proofs USING (fingerprint) WHERE id = ?",
             (Hit(record, self.fact).id,),
         )
-        states = dict(rows.fetchall())
+        states = {position: f'"state":"{state}","checked":"{day}"' for position, state, day in rows}
         first, *rest = record.split(_UNCHECKED)
         return first + "".join(
-            f'"state":"{states[at]}"{part}' if at in states else f"{_UNCHECKED}{part}"
-            for at, part in enumerate(rest)
+            f"{states.get(at, _UNCHECKED)}{part}" for at, part in enumerate(rest)
         )

@@ -43,6 +43,7 @@ class Form(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    SAFE_CSV = "safe-csv"
     TSV = "tsv"
     MARKDOWN = "markdown"
     IDS = "ids"
@@ -64,6 +65,7 @@ _MODULES = {
     Form.JSON: "records",
     Form.JSONL: "records",
     Form.CSV: "plain",
+    Form.SAFE_CSV: "plain",
     Form.TSV: "plain",
     Form.MARKDOWN: "plain",
     Form.IDS: "plain",

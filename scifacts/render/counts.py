@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from scifacts.records import document_record, dumps, entity_record
-from scifacts.render.plain import csv_row
+from scifacts.render.plain import csv_row, unformulated
 from scifacts.text import safe
 
 if TYPE_CHECKING:
@@ -55,14 +55,16 @@ def timeline_pieces(timeline: "Timeline") -> Iterator[str]:
     yield f'{"" if timeline.hits else opening}],"undated":{timeline.undated}}}\n'
 
 
-def statistics_csv(stats: "Statistics") -> Iterator[str]:
-    """The groups, or the cross table with the ids of its columns at the head, as CSV."""
+def statistics_csv(stats: "Statistics", *, is_safe: bool = False) -> Iterator[str]:
+    """The groups, or the cross table with the ids of its columns at the head, as CSV.
+
+    If it is to be safe, no cell is a formula.
+    """
     more = [*(column.id for column in stats.columns), "other"] if stats.is_crossed else []
     yield csv_row(["id", "name", "facts", *more])
     for group in stats.groups:
-        yield csv_row(
-            [group.id, safe(group.name), str(group.facts), *map(str, _cells(stats, group))]
-        )
+        row = [group.id, safe(group.name), str(group.facts), *map(str, _cells(stats, group))]
+        yield csv_row(unformulated(row) if is_safe else row)
 
 
 def statistics_markdown(stats: "Statistics") -> Iterator[str]:

@@ -41,6 +41,13 @@ def as_csv(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
         yield csv_row(columns(hit.fact))
 
 
+def as_safe_csv(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
+    """The same for a spreadsheet: no cell is a formula."""
+    yield csv_row(COLUMNS)
+    for hit in hits:
+        yield csv_row(unformulated(columns(hit.fact)))
+
+
 def as_tsv(hits: "Iterable[Hit]", _screen: "Screen") -> Iterator[str]:
     """Tab-separated values under a header, a row a fact."""
     yield "\t".join(COLUMNS) + "\n"
@@ -96,15 +103,18 @@ def _joined(values: Iterable[str]) -> str:
 
 
 def csv_row(values: Sequence[str]) -> str:
-    """A row of comma-separated values.
-
-    Spreadsheets run what begins like a formula; an apostrophe before it makes it text (OWASP).
-    """
+    """A row of comma-separated values."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(
-        [f"'{value}" if _FORMULA.match(value) else value for value in values]
-    )
+    csv.writer(line, lineterminator="\n").writerow(values)
     return line.getvalue()
+
+
+def unformulated(values: Sequence[str]) -> list[str]:
+    """Values that no spreadsheet runs.
+
+    What begins like a formula has an apostrophe before it, which makes it text (OWASP).
+    """
+    return [f"'{value}" if _FORMULA.match(value) else value for value in values]
 
 
 def escaped(text: str) -> str:
