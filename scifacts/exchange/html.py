@@ -10,10 +10,12 @@ from scifacts.text import safe
 
 def written(references: Iterable[Reference]) -> Iterator[str]:
     """A list with an item a reference; titles and places are links where there is an address."""
-    yield '<ul class="references">\n'
+    opening = '<ul class="references">\n'
     for reference in references:
-        yield f'<li id="ref-{reference.document.id}">{sentences(reference, _MARKS)}</li>\n'
-    yield "</ul>\n"
+        item = f'<li id="ref-{reference.document.id}">{sentences(reference, _MARKS)}</li>\n'
+        yield f"{opening}{item}"
+        opening = ""
+    yield "" if opening else "</ul>\n"
 
 
 def _link(words: str, address: str) -> str:
