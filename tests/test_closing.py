@@ -58,6 +58,7 @@ LINES = {
     "coverage": ["--sources texts", "--sources nowhere", "--sources texts nothing"],
     "draft": ["gazette-brief --sources texts", "gazette-brief", "nothing"],
     "info": ["", "--json"],
+    "export": ["bibtex --limit 2", "jsonld --kind plan --program nobody"],
     "cite": ["homes-lit", "nothing", "homes-lit --style text --csl nothing"],
     "read": ["--dry-run --sources texts texts/page.txt"],
     "review": ["texts/report.txt", "texts/report.txt --json"],
@@ -69,7 +70,7 @@ LINES = {
         "--sources nowhere --document annual-report --quote drilled --claim X. --kind event",
     ],
 }
-NEVER_ASK = {"init", "where", "edit", "schema", "help"}
+NEVER_ASK = {"init", "where", "edit", "verify", "schema", "help"}
 
 
 def test_every_command_that_asks_is_watched() -> None:

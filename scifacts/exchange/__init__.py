@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scifacts.errors import QueryError
 
 if TYPE_CHECKING:
-    from scifacts.exchange.processed import Processed
+    from scifacts.exchange.csl_styles import Processed
     from scifacts.exchange.references import Reference
     from scifacts.model import Fact
 
@@ -49,7 +49,7 @@ def processed(style: Style, csl: str, references: "Iterable[Reference]") -> "Pro
     """
     if style not in {Style.TEXT, Style.HTML}:
         raise QueryError(f"--csl writes text or html, and {style} has a form of its own")
-    found: Processed = getattr(_module("processed"), f"as_{style}")(references, csl)
+    found: Processed = getattr(_module("csl_styles"), f"as_{style}")(references, csl)
     return found
 
 

@@ -1,7 +1,7 @@
 """From lines on pages to paragraphs: columns in order, what repeats on pages out, words whole.
 
 All lengths are points, measured from the lower left corner. How much is how much (an indent, a gap)
-was chosen by looking at pages set by LaTeX, LibreOffice and ReportLab.
+was chosen by looking at pages set by LibreOffice and ReportLab.
 """
 
 import re
