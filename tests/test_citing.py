@@ -1,6 +1,7 @@
 """References: what they are made of, and the deep links in them."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,7 +23,7 @@ from scifacts.kinds import EntityType, Kind
 from scifacts.model import Citation, Document, Entity, Fact
 from scifacts.sources import Source, read_source
 from tests.strategies import HOSTILE
-from tests.support import TESTS, written
+from tests.support import TESTS, Ran, Runner, written
 
 TABLES = TESTS / "exchange"
 
@@ -91,6 +92,19 @@ def test_a_document_has_one_entry_in_the_order_of_the_facts() -> None:
     facts = [_cited(second, (1, None)), _cited(first, (2, None)), _cited(second, (3, None))]
     assert "".join(cited(Style.TEXT, references(facts))) == (
         "“Two”. Paras. 1, 3.\n“One”. Para. 2.\n"
+    )
+
+
+def test_a_style_of_csl_without_its_extra_is_told_what_to_install(
+    run: Runner, harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "citeproc", None)
+    monkeypatch.delitem(sys.modules, "scifacts.exchange.processed", raising=False)
+    ran = run("cite", "homes-lit", "--csl", "apa", base=harbour / "facts.toml")
+    assert ran == Ran(
+        2,
+        "",
+        "scifacts: --csl needs citeproc-py; install it with: pip install 'scifacts[cite]'\n",
     )
 
 

@@ -43,6 +43,7 @@ _UNVEILED_HTML = str.maketrans({it: escape(sign) for it, sign in _UNVEILED.items
 
 _NUMBERED = re.compile(r"^(\[\d+\]|\d+\.)(?=\S)")
 _UNSORTED = re.compile(r"^(?:<[^>]*>|[“‘\"'])+")
+_TAG = re.compile(r"<[^>]*>")
 _OUTSIDE = re.compile(r"([.?!]?)”([.,])")
 _TEXT = "{http://purl.org/net/xbiblio/csl}text"
 
@@ -176,8 +177,10 @@ def _mend(owner: type, method: str, mended: Callable[..., Any]) -> None:
 def _substituted(before: Any, _self: Any, item: Any, context: Any = None, **options: Any) -> Any:
     """A title that stands in for authors is not told again, also if a macro has told it."""
     text = before(item, context=context, **options)
-    title = item.reference.get("title")
-    if text and title and str(title).casefold() in str(text).casefold():
+    title = re.escape(str(item.reference.get("title") or ""))
+    is_titled = title and not item.reference.get("author")
+    told = rf"\W*{title}\W*(\[.*)?"  # perhaps with a description in brackets
+    if is_titled and re.fullmatch(told, _TAG.sub("", str(text or "")), re.IGNORECASE):
         context.get_layout().repressed.setdefault(_TEXT, []).append("title")
     return text
 
