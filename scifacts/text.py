@@ -161,7 +161,7 @@ class Analyzer(dict[str, str]):
 
     def stemmed(self, text: str) -> str:
         """The stems of `text` in order, without stop words, one blank between."""
-        if text.isupper() and " " in text:
+        if text.isupper() and " " in text.strip():
             text = text.lower()
         return " ".join(filter(None, map(self.__getitem__, text.split())))
 

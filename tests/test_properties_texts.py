@@ -291,6 +291,7 @@ def test_json_is_safe_text_and_means_the_same(text: str) -> None:
     assert safe(encoded) == encoded
 
 
+@example(" 0-I")
 @given(st.one_of(ANY_TEXT, HOSTILE))
 def test_words_are_letters_and_digits_and_folding_twice_changes_nothing(text: str) -> None:
     for word in words(text):
