@@ -262,6 +262,7 @@ _CONTRACT = {"META-INF/encryption.xml": '<e xmlns="x"><CipherReference URI="book
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Office file"),
         (b"<html><body></body></html>", "has no text"),
     ],
+    ids=lambda it: it if isinstance(it, str) else "",
 )
 def test_what_gives_no_text_says_why(content: bytes, says: str) -> None:
     with pytest.raises(UnreadableError) as caught:
@@ -271,7 +272,9 @@ def test_what_gives_no_text_says_why(content: bytes, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [originals.word("The lamp."), originals.book(), originals.pdf(["The lamp."])]
+    "content",
+    [originals.word("The lamp."), originals.book(), originals.pdf(["The lamp."])],
+    ids=["word", "book", "pdf"],
 )
 def test_a_file_that_was_cut_off_is_read_or_refused(content: bytes) -> None:
     for length in range(10, len(content), len(content) // 8):
