@@ -23,7 +23,7 @@ class Topic(StrEnum):
 
 
 _QUERY = """\
-What can be typed after `scifacts search`, and inside `filter` and `stats`:
+What can be typed after `scifacts search`, `filter`, `stats`, `compare`, `timeline` and `export`:
 
   joint labs           facts that hold both words, whatever their endings
   "joint lab"          the words side by side, in this order
@@ -43,8 +43,8 @@ Repeating a field means any of its values; different fields mean all of them.
 
 A pasted text is told by its links, mentions and hashtags, by the stops and dashes of sentences, or
 by having more than twelve words. Nothing in it is syntax then, but the names of fields in small
-letters. Nothing at all is in: scifacts search --text 'WORDS', nor in: scifacts search --text - ,
-which reads standard input and finds what comes nearest to it.
+letters. With --text nothing at all is syntax: scifacts search --text 'WORDS' finds what comes
+nearest to the words, and scifacts search --text - does so for standard input.
 
 A figure keeps the hedge of its source: "over 160" surely meets >=100 and surely not <=160;
 "nearly 50" is below 50. Nearly and about reach 10 % from the number. --possible adds facts whose
@@ -59,6 +59,8 @@ first; --loose shows weak partial matches too. What only rewrites and reposts sa
 Some words ask: when, date and year prefer facts with a date, and so on for how many, number, cost,
 price, how long, how often, name, title, where, location, who and say. Beside other words, a noun
 among them is held by facts that have what it asks for: date of the forum, number of labs.
+
+Other topics: scifacts help format, codes, verdicts, export, status
 """
 
 _FORMAT = """\
@@ -75,7 +77,6 @@ A fact base is a TOML file, or a folder of TOML files read as one:
   published = "2025-06"            # 2025, 2025-06, 2025-06-12; absent when unknown
   url = "https://example.org/2025" # or doi = "10.1000/182"
   file = "report.txt"              # its text, in the folder given by --sources
-  sha256 = "..."                   # of the bytes the citations were checked against
 
   [[entities]]
   id = "ska"

@@ -1,4 +1,4 @@
-"""A fact base in an SQLite file: its layout, whether it is fresh, and finding facts in it.
+"""The index of a fact base: whether it is fresh, and what it finds, counts and compares.
 
 The rooms named here load when they are first asked for: an answer in JSON pays for none of them.
 """
