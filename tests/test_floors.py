@@ -84,6 +84,7 @@ LATE = {
     ("__main__", "scifacts.cli.main"): "garbage collection is off before anything is imported",
     ("cli.cite", "scifacts.evidence.verify"): "only texts need its readers",
     ("exchange.exports", "scifacts.exchange.references"): "a graph needs no references",
+    ("cli.review", "scifacts.authoring.originals"): "texts and Markdown need no readers of others",
     ("cli.help_topics", "scifacts.check"): "the rules load only for their codes",
     ("cli.help_topics", "scifacts.figures"): "likewise",
     ("authoring.read", "scifacts.authoring.fetching"): "a file needs no network",

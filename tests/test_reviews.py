@@ -375,3 +375,18 @@ def test_every_claim_is_supported_by_its_own_fact(path: Path) -> None:
     with scifacts.open(str(path)) as base:
         found = {fact.id: _last(base, fact.claim) for fact in _facts(base)}
     assert [key for key, it in found.items() if it.state in (State.DIFFERS, State.UNKNOWN)] == []
+
+
+def test_a_page_is_reviewed_by_its_paragraphs(run: Runner, harbour: Path, tmp_path: Path) -> None:
+    claim = "More than 90 stations turn tides into power."
+    page = written(tmp_path / "page.html", f"<html><body><p>Hello.</p><p>{claim}</p></body></html>")
+    ran = run("review", str(page), base=harbour / "facts.toml")
+    assert f"page.html:3:1: differs: {claim}" in ran.out
+    assert ran.status == 1
+
+
+def test_a_broken_original_is_told_in_one_line(run: Runner, harbour: Path, tmp_path: Path) -> None:
+    page = written(tmp_path / "thesis.pdf", "%PDF-1.7 and nothing")
+    ran = run("review", str(page), base=harbour / "facts.toml")
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "is broken" in ran.err

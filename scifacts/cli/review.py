@@ -13,12 +13,16 @@ from scifacts.cli.options import BaseOption, JsonOption, opened
 from scifacts.cli.terminal import progress, say, screen, write
 from scifacts.errors import STANDARD_INPUT, QueryError
 from scifacts.fields import unknown
-from scifacts.files import MOST_OF_A_TEXT, content
+from scifacts.files import MOST_OF_A_BASE, MOST_OF_A_TEXT, content
 from scifacts.render.reviews import Manuscript, ReviewForm, reviewed
 from scifacts.review.values import Reviewed, State
 
 FileArgument = Annotated[
-    str, typer.Argument(metavar="FILE", help="A text or Markdown file, or - (standard input).")
+    str,
+    typer.Argument(
+        metavar="FILE",
+        help="Text, Markdown, HTML, DOCX, PDF, EPUB; - is standard input.",
+    ),
 ]
 ReviewFormOption = Annotated[
     ReviewForm | None, typer.Option("--format", help="How to write the review.")
@@ -36,7 +40,7 @@ DateOption = Annotated[
 _FRONT_DATE = re.compile(
     r"\A---[ \t]*\n(?:.*\n)*?date:[ \t]*[\"']?(\d{4}(?:-\d\d){0,2})\b", re.IGNORECASE
 )
-_ORIGINALS = (".pdf", ".docx", ".doc", ".odt", ".epub", ".html", ".htm", ".rtf")
+_ORIGINALS = (".pdf", ".docx", ".doc", ".odt", ".epub", ".html", ".htm")
 
 
 def run(
@@ -105,14 +109,15 @@ def _date_of(text: str) -> str | None:
 
 
 def _manuscript(file: str) -> Manuscript:
-    """The text of a file or of standard input. Raises QueryError."""
-    if Path(file).suffix.lower() in _ORIGINALS:
-        raise QueryError(f"{file!r} is no plain text or Markdown; save it as text first")
+    """The text of a file or of standard input. Raises QueryError, and MissingExtraError."""
     name = STANDARD_INPUT if file == "-" else file
+    is_original = Path(file).suffix.lower() in _ORIGINALS
     try:
-        raw = content(name, MOST_OF_A_TEXT)
+        raw = content(name, MOST_OF_A_BASE if is_original else MOST_OF_A_TEXT)
     except OSError as error:
         raise QueryError(f"cannot read {file!r}: {error.strerror}; name a text file") from None
+    if is_original:
+        return Manuscript(name, _text_of(raw, file))
     if b"\0" in raw:
         raise QueryError(f"{file!r} is no plain text; save it as text first")
     try:
@@ -120,6 +125,18 @@ def _manuscript(file: str) -> Manuscript:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise QueryError(f"{file!r} is no UTF-8 in line {line}; save it as UTF-8") from None
+
+
+def _text_of(raw: bytes, file: str) -> str:
+    """The paragraphs of a page, a PDF or the like, with an empty line between."""
+    # Texts and Markdown need no readers of originals.
+    from scifacts.authoring.originals import UnreadableError, read  # noqa: PLC0415
+
+    try:
+        original = read(raw, file, lambda _done, _total: None)
+    except UnreadableError as error:
+        raise QueryError(f"{file!r} {error}") from None
+    return "\n\n".join(original.paragraphs)
 
 
 def _counted(
