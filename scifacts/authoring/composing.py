@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from scifacts.authoring.ids import id_from
 from scifacts.base import Base
-from scifacts.errors import QueryError, RefusedError, SourceError, UnknownNameError, nearest_of
+from scifacts.errors import QueryError, RefusedError, UnknownNameError, nearest_of
 from scifacts.evidence.verify import Texts, nearest, read_texts
 from scifacts.factfile.reader import SPEAKERS
 from scifacts.fields import ENTITY_TYPES
@@ -64,24 +64,8 @@ class Composer:
         """The text of a document. Raises UnknownNameError, and SourceError if it proves nothing."""
         if document_id not in self._sources:
             document = self.document(document_id)
-            self._sources[document_id] = self._read(document)
+            self._sources[document_id] = read_texts(self._folder, [document]).proving(document)
         return self._sources[document_id]
-
-    def _read(self, document: Document) -> Source:
-        texts = read_texts(self._folder, [document])
-        unreadable = texts.unreadable.get(document.id)
-        if unreadable is not None:
-            reason = f"cannot be read: {unreadable.reason}; {unreadable.remedy}"
-            raise SourceError(f"the text of {document.id!r} {reason}")
-        source = texts.sources.get(document.id)
-        if source is None:
-            where = f"is not in {str(self._folder)!r}" if document.file else "is in no file"
-            remedy = "name the folder with --sources, or read it with `scifacts read`"
-            raise SourceError(f"the text of {document.id!r} {where}; {remedy}")
-        if document.sha256 not in (None, source.digest):
-            remedy = "run `scifacts check --sources` and mend its citations first"
-            raise SourceError(f"the text of {document.id!r} is not the one cited so far; {remedy}")
-        return source
 
     def proven(self, fact: Mapping[str, Any]) -> Values:
         """The values of a fact with names made ids, an id of its own, and its quotes proven.

@@ -11,7 +11,7 @@ from scifacts.authoring.draftforms import as_json, as_toml
 from scifacts.base import Base
 from scifacts.cli.options import BaseOption, FollowLinksOption, JsonOption, completes, opened
 from scifacts.cli.terminal import say, write
-from scifacts.errors import QueryError, SourceError
+from scifacts.errors import QueryError
 from scifacts.evidence.coverage import coverages
 from scifacts.evidence.verify import Texts, read_texts
 from scifacts.location import located
@@ -69,17 +69,7 @@ def run(
 
 def _drafted(base: Base, document: Document, found: Texts) -> Draft:
     """The draft of a document whose text is at hand. Raises SourceError if it proves nothing."""
-    unreadable = found.unreadable.get(document.id)
-    if unreadable is not None:
-        why = f"cannot be read: {unreadable.reason} ({unreadable.remedy})"
-        raise SourceError(f"the text of {document.id!r} {why}")
-    source = found.sources.get(document.id)
-    if source is None:
-        remedy = "name the folder that holds it with --sources"
-        raise SourceError(f"the text of {document.id!r} is not at hand; {remedy}")
-    if document.sha256 not in (None, source.digest):
-        remedy = "run `scifacts check --sources` and mend its citations first"
-        raise SourceError(f"the text of {document.id!r} is not the one cited so far; {remedy}")
+    source = found.proving(document)
     facts = (hit.fact for hit in base.filter(document=[document.id]))
     (covered,) = coverages([document], facts, found, ())
     known = [it.entity for it in base.entities()]

@@ -51,6 +51,23 @@ class Texts(NamedTuple):
         is_changed = citation.document.sha256 not in (None, source.digest)
         return _looked_up(citation, source)._replace(is_changed=is_changed)
 
+    def proving(self, document: Document) -> Source:
+        """The text of a document that quotes can be proven against. Raises SourceError."""
+        subject = f"the text of {document.id!r}"
+        unreadable = self.unreadable.get(document.id)
+        if unreadable is not None:
+            raise SourceError(
+                f"{subject} cannot be read: {unreadable.reason} ({unreadable.remedy})"
+            )
+        source = self.sources.get(document.id)
+        if source is None:
+            where = "is not at hand" if document.file else "is in no file"
+            raise SourceError(f"{subject} {where}; name the folder that holds it with --sources")
+        if document.sha256 not in (None, source.digest):
+            remedy = "run `scifacts check --sources` and mend its citations first"
+            raise SourceError(f"{subject} is not the one cited so far; {remedy}")
+        return source
+
 
 def read_texts(folder: Path, documents: Iterable[Document], *, follow_links: bool = False) -> Texts:
     """The texts in a folder of sources, and if told to those that links lead to elsewhere.
